@@ -1,0 +1,48 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+
+/** A moment: ISO 8601 in UTC with `Z`. Every field whose name ends in `At` holds one. */
+export const timestampSchema = z.iso.datetime();
+/** @see timestampSchema */
+export type Timestamp = z.infer<typeof timestampSchema>;
+
+/** A full entity reference in lower case, `kind:namespace/name`. Every field whose name ends in `Ref` holds one. */
+export const entityRefSchema = z
+  .string()
+  .max(256)
+  .regex(
+    /^[a-z][a-z0-9]*:[a-z0-9][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*$/,
+    'an entity reference looks like component:default/checkout, in lower case',
+  );
+/** @see entityRefSchema */
+export type EntityRef = z.infer<typeof entityRefSchema>;
+
+/** The name of an environment: a DNS label, as in the rules document. */
+export const environmentNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'an environment name has lower-case letters, digits and dashes, such as staging',
+  );
+/** @see environmentNameSchema */
+export type EnvironmentName = z.infer<typeof environmentNameSchema>;
+
+/** SHA-256 over RFC 8785 canonical JSON, made by `contentHash()`; the only hash in the house. */
+export const contentHashSchema = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'a content hash looks like sha256:<64 hex>');
+/** @see contentHashSchema */
+export type ContentHash = z.infer<typeof contentHashSchema>;
+
+/** An exact decimal number as text, such as `99.95`. Floats never carry a figure that is compared with a limit. */
+export const decimalSchema = z
+  .string()
+  .max(40)
+  .regex(/^-?\d+(\.\d+)?$/, 'a decimal looks like 99.95');
+/** @see decimalSchema */
+export type Decimal = z.infer<typeof decimalSchema>;
+
+/** A web address people may follow. Only http and https, so that no answer carries a script. */
+export const linkSchema = z.url({ protocol: /^https?$/ }).max(2048);

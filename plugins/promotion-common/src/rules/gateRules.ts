@@ -1,0 +1,133 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+import { evidenceTierSchema, testSuiteSchema } from '../model/Evidence';
+import { gateModeSchema } from '../model/Gate';
+import { durationSchema, percentageSchema } from './quantities';
+
+const count = z.number().int().min(0);
+
+const everyGate = {
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+    .max(64)
+    .optional()
+    .describe('Unique on the path; the kind where absent'),
+  mode: gateModeSchema
+    .default('enforce')
+    .describe('enforce blocks, warn is shown, observe is recorded only'),
+};
+
+/** Gates on evidence that somebody pushed, or a source that was asked. */
+const onEvidence = {
+  ...everyGate,
+  maxAge: durationSchema
+    .optional()
+    .describe('Evidence older than this is stale; absent: it does not age'),
+  minTier: evidenceTierSchema
+    .default('machine')
+    .describe('The weakest trust that counts'),
+};
+
+const onEnvironment = {
+  on: z
+    .enum(['source', 'target', 'both'])
+    .default('source')
+    .describe('The environment it is judged on'),
+};
+
+/** What a path may ask, one schema a gate kind. */
+export const gateRulesSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('tests'),
+    ...onEvidence,
+    suites: z
+      .array(testSuiteSchema)
+      .min(1)
+      .describe('Each must have run and passed'),
+  }),
+  z.strictObject({
+    kind: z.literal('coverage'),
+    ...onEvidence,
+    min: percentageSchema.describe('Line coverage, at least'),
+  }),
+  z.strictObject({
+    kind: z.literal('vulnerabilities'),
+    ...onEvidence,
+    maxCritical: count,
+    maxHigh: count,
+    maxMedium: count.optional().describe('Absent: not limited'),
+  }),
+  z.strictObject({
+    kind: z.literal('code-quality'),
+    ...onEvidence,
+    maxLintErrors: count,
+  }),
+  z.strictObject({
+    kind: z.literal('performance'),
+    ...onEvidence,
+    maxP95LatencyMs: count.optional(),
+    maxP99LatencyMs: count.optional(),
+    minRequests: count.default(1),
+  }),
+  z.strictObject({
+    kind: z.literal('slo'),
+    ...onEvidence,
+    ...onEnvironment,
+    minAvailability: percentageSchema,
+    maxErrorRate: percentageSchema,
+    window: durationSchema
+      .optional()
+      .describe(
+        'How far back; absent: since the release became live there, at most 30 d',
+      ),
+    minDuration: durationSchema
+      .optional()
+      .describe('Shorter observation is no data; absent: 10m'),
+    minRequests: count.default(100).describe('Fewer requests are no data'),
+  }),
+  z.strictObject({
+    kind: z.literal('error-budget'),
+    ...onEvidence,
+    ...onEnvironment,
+    objective: percentageSchema.describe('The availability promised'),
+    window: durationSchema.default(2_592_000_000).describe('Default 30d'),
+    maxConsumed: percentageSchema.describe('Consumed share must be below this'),
+    minRequests: count.default(100),
+  }),
+  z.strictObject({
+    kind: z.literal('alerts'),
+    ...onEvidence,
+    ...onEnvironment,
+  }),
+  z.strictObject({
+    kind: z.literal('stability'),
+    ...everyGate,
+    ...onEnvironment,
+    minDuration: durationSchema.describe('No change and healthy for this long'),
+  }),
+  z.strictObject({
+    kind: z.literal('soak'),
+    ...everyGate,
+    minDuration: durationSchema.describe(
+      'The release has been live in the source for this long without a break',
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal('canary'),
+    ...onEvidence,
+    minTrafficShare: percentageSchema,
+    minDuration: durationSchema,
+    minSuccessRate: percentageSchema,
+    minRequests: count.default(100),
+  }),
+]);
+/** @see gateRulesSchema */
+export type GateRules = z.infer<typeof gateRulesSchema>;
+/** The rules of one kind of gate. */
+export type GateRulesOf<K extends GateRules['kind']> = Extract<
+  GateRules,
+  { kind: K }
+>;
