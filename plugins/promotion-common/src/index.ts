@@ -3,3 +3,5 @@
 
 export * from './model';
 export * from './rules';
+export * from './lifecycle';
+export * from './views';

@@ -1,4 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export {};
+export * from './ActualStateSource';
+export * from './CallContext';
+export * from './Deployer';
+export * from './DesiredStateSource';
+export * from './errors';
+export * from './EvidenceProvider';
+export * from './extensionPoints';
+export * from './Notifier';
+export * from './Validator';

@@ -1,0 +1,12 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Timestamp } from 'backstage-plugin-promotion-common';
+
+/**
+ * The one source of `now`. In production the database's time, so that replicas agree; in tests the test's.
+ * Every statement and every decision takes its `now` from here.
+ */
+export interface Clock {
+  now(): Promise<Timestamp>;
+}

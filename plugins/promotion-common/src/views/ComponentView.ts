@@ -1,0 +1,140 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+import { approvalRequirementSchema, tallySchema } from '../model/Approval';
+import { environmentStateSchema } from '../model/EnvironmentState';
+import { explanationSchema } from '../model/Explanation';
+import { gateResultSchema } from '../model/Gate';
+import { barredReleaseSchema, holdSchema } from '../model/Hold';
+import { releaseSchema } from '../model/Release';
+import {
+  entityRefSchema,
+  environmentNameSchema,
+  timestampSchema,
+} from '../model/scalars';
+import { promotionSummarySchema, promotionViewSchema } from './PromotionView';
+
+/** One environment of the tab. `rollbackTargets` are releases that succeeded here and are not barred, newest first. */
+export const environmentLaneSchema = z.object({
+  environment: environmentNameSchema,
+  title: z.string(),
+  state: environmentStateSchema.optional(),
+  barred: z.array(barredReleaseSchema),
+  holds: z.array(holdSchema),
+  openPromotionId: z.string().optional(),
+  rollback: z.object({
+    allowed: z.boolean(),
+    reason: z.string().optional(),
+    targets: z.array(
+      z.object({
+        releaseId: z.string(),
+        version: z.string(),
+        since: timestampSchema,
+        promotionId: z.string().optional(),
+      }),
+    ),
+  }),
+});
+/** @see environmentLaneSchema */
+export type EnvironmentLane = z.infer<typeof environmentLaneSchema>;
+
+/**
+ * How things stand on a path.
+ *
+ * - `ready`: it may move now. - `needs-approval`: gates pass, people must agree after asking.
+ * - `blocked`: something stands in the way. - `waiting`: only time or a turn is missing.
+ * - `in-progress`: a promotion is open. - `nothing-to-move`: the target already holds it.
+ * - `unknown`: facts are missing, see the explanation.
+ */
+export const pathStatuses = [
+  'ready',
+  'needs-approval',
+  'blocked',
+  'waiting',
+  'in-progress',
+  'nothing-to-move',
+  'unknown',
+] as const;
+
+/** One path of the tab: what would move, whether it may, what stands in the way and who can remove it. */
+export const pathViewSchema = z.object({
+  from: environmentNameSchema,
+  to: environmentNameSchema,
+  status: z.enum(pathStatuses),
+  headline: z.string(),
+  explanation: explanationSchema,
+  release: releaseSchema.optional(),
+  gates: z.array(gateResultSchema),
+  requirement: approvalRequirementSchema,
+  tally: tallySchema.optional(),
+  promotion: promotionViewSchema.optional().describe('the open one'),
+  promote: z.object({ allowed: z.boolean(), reason: z.string().optional() }),
+  override: z
+    .object({
+      allowed: z.boolean(),
+      reason: z.string().optional(),
+      role: z.string().optional(),
+      review: z.string().optional(),
+    })
+    .describe('whether this viewer may let gates go that block'),
+});
+/** @see pathViewSchema */
+export type PathView = z.infer<typeof pathViewSchema>;
+
+/**
+ * The one view of the tab, from recorded facts only. `headline` is the sentence on top. `collecting` says that old
+ * facts are being looked up right now. `sources` tells which outside systems answer. `problems` are configuration
+ * errors with place and remedy.
+ */
+export const componentViewSchema = z.object({
+  componentRef: entityRefSchema,
+  name: z.string(),
+  rulesName: z.string(),
+  rulesRevision: z.string(),
+  rulesProblem: z
+    .string()
+    .optional()
+    .describe('a newer version of the rules is broken and not used'),
+  roleTitles: z.record(z.string(), z.string()),
+  headline: z.string(),
+  lanes: z.array(environmentLaneSchema),
+  paths: z.array(pathViewSchema),
+  promotions: z
+    .array(promotionSummarySchema)
+    .describe('newest first, at most 20'),
+  reviews: z
+    .array(
+      z.object({
+        promotionId: z.string(),
+        overrideId: z.string(),
+        role: z.string(),
+        dueAt: timestampSchema,
+        mine: z.boolean(),
+        message: z.string(),
+      }),
+    )
+    .describe('overrides whose review is due'),
+  viewer: z.object({ userRef: z.string(), roles: z.array(z.string()) }),
+  sources: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['ok', 'unreachable']),
+      message: z.string().optional(),
+      since: timestampSchema.optional(),
+    }),
+  ),
+  problems: z.array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      remedy: z.string().optional(),
+    }),
+  ),
+  collecting: z.boolean(),
+  observedAt: timestampSchema.optional(),
+  generatedAt: timestampSchema,
+  refreshAfterMs: z.number().int(),
+});
+/** @see componentViewSchema */
+export type ComponentView = z.infer<typeof componentViewSchema>;
