@@ -6,10 +6,18 @@ import { entityRefSchema, environmentNameSchema } from '../model/scalars';
 import { gateRulesSchema } from './gateRules';
 import { durationSchema } from './quantities';
 
-const roleNameSchema = z
+const nameSchema = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+    'a name has lower-case letters, digits and dashes, such as product-owner',
+  )
   .max(64);
+const roleNameSchema = nameSchema;
+
+/** Why `within` is asked for; said by the schema and by the checks that follow it. */
+export const WITHIN_NEEDED =
+  'an annotation is a claim by the team it binds: name the group it counts within';
 
 /**
  * A text with placeholders, filled per component: `{component}` (the entity's name), `{environment}`, and
@@ -37,7 +45,15 @@ export const environmentRulesSchema = z.strictObject({
   repository: templateSchema.describe('owner/name, or the https address'),
   branch: templateSchema.default('main'),
   labels: z
-    .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), templateSchema)
+    .record(
+      z
+        .string()
+        .regex(
+          /^[a-zA-Z_][a-zA-Z0-9_]*$/,
+          'a label name has letters, digits and underscores and does not start with a digit',
+        ),
+      templateSchema,
+    )
     .default({})
     .describe(
       'Labels that go into every metrics query; default: component and environment',
@@ -93,10 +109,10 @@ export const approvalRulesSchema = z.strictObject({
     .default('across-roles')
     .describe('Whether one person may stand for two roles'),
   expireAfter: durationSchema
-    .default(604_800_000)
+    .prefault('7d')
     .describe('An approval counts this long; default 7d'),
   timeout: durationSchema
-    .default(1_209_600_000)
+    .prefault('14d')
     .describe('A promotion that waits longer expires; default 14d'),
 });
 
@@ -106,9 +122,9 @@ export const validationRulesSchema = z.discriminatedUnion('kind', [
     kind: z.literal('health'),
     name: roleNameSchema.optional(),
     settle: durationSchema
-      .default(10_000)
+      .prefault('10s')
       .describe('Healthy without a break for this long; default 10s'),
-    timeout: durationSchema.default(600_000).describe('Default 10m'),
+    timeout: durationSchema.prefault('10m').describe('Default 10m'),
   }),
 ]);
 /** @see validationRulesSchema */
@@ -128,7 +144,7 @@ export const rollbackRulesSchema = z.strictObject({
         .describe('Any of these; none: the permission is enough'),
     })
     .default({ roles: [] }),
-  decisionTimeout: durationSchema.default(86_400_000).describe('Default 24h'),
+  decisionTimeout: durationSchema.prefault('1d').describe('Default 24h'),
 });
 
 /** Which roles may override what. Absent means nobody. */
@@ -164,10 +180,10 @@ export const pathRulesSchema = z.strictObject({
   rollback: rollbackRulesSchema.prefault({}),
   overrides: overrideRulesSchema.optional(),
   deploymentTimeout: durationSchema
-    .default(1_200_000)
+    .prefault('20m')
     .describe('From the commit to live and healthy; default 20m'),
   degradedGrace: durationSchema
-    .default(120_000)
+    .prefault('2m')
     .describe(
       'How long an application that was degraded before may stay so; default 2m',
     ),
@@ -180,10 +196,7 @@ export const promotionRulesSchema = z.strictObject({
   apiVersion: z.literal('promotion/v1'),
   kind: z.literal('PromotionRules'),
   metadata: z.strictObject({
-    name: z
-      .string()
-      .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
-      .max(64),
+    name: nameSchema,
     description: z.string().max(1000).optional(),
   }),
   release: z
@@ -203,7 +216,7 @@ export const promotionRulesSchema = z.strictObject({
   outage: z
     .strictObject({
       max: durationSchema
-        .default(3_600_000)
+        .prefault('1h')
         .describe('How long deadlines stand still for a source that is away'),
     })
     .prefault({}),

@@ -11,7 +11,10 @@ const count = z.number().int().min(0);
 const everyGate = {
   name: z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/)
+    .regex(
+      /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+      'a name has lower-case letters, digits and dashes, such as e2e-tests',
+    )
     .max(64)
     .optional()
     .describe('Unique on the path; the kind where absent'),
@@ -93,7 +96,7 @@ export const gateRulesSchema = z.discriminatedUnion('kind', [
     ...onEvidence,
     ...onEnvironment,
     objective: percentageSchema.describe('The availability promised'),
-    window: durationSchema.default(2_592_000_000).describe('Default 30d'),
+    window: durationSchema.prefault('30d').describe('Default 30d'),
     maxConsumed: percentageSchema.describe('Consumed share must be below this'),
     minRequests: count.default(100),
   }),

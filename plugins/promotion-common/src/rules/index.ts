@@ -3,5 +3,10 @@
 
 export * from './PromotionRules';
 export * from './ResolvedEnvironment';
+export * from './RulesProblem';
 export * from './gateRules';
+export * from './parseRules';
+export * from './pathSection';
 export * from './quantities';
+export * from './rulesJsonSchema';
+export * from './template';

@@ -10,11 +10,16 @@ const UNIT_MS = {
   d: 86_400_000,
 } as const;
 
+/** How a duration is written. */
+export const DURATION_PATTERN = /^[1-9]\d{0,5}[smhd]$/;
+/** How a percentage is written. */
+export const PERCENTAGE_PATTERN = /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)%$/;
+
 /** A duration as people write it in rules, `30s`, `10m`, `24h` or `30d`; parsed to milliseconds. */
 export const durationSchema = z
   .string()
   .regex(
-    /^[1-9]\d{0,5}[smhd]$/,
+    DURATION_PATTERN,
     'a duration is a whole number and a unit, such as 30s, 10m, 24h or 30d',
   )
   .transform(text => {
@@ -27,7 +32,7 @@ export const durationSchema = z
 export const percentageSchema = z
   .string()
   .regex(
-    /^(100(\.0+)?|\d{1,2}(\.\d{1,6})?)%$/,
+    PERCENTAGE_PATTERN,
     'a percentage is a number from 0 to 100 with a percent sign, such as 99.5%',
   )
   .transform(text => text.slice(0, -1))

@@ -1,0 +1,25 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { checkGates } from './checkGates';
+import { checkGraph } from './checkGraph';
+import { checkRoles } from './checkRoles';
+import { checkTemplates } from './checkTemplates';
+import { sentence } from './describeIssue';
+import type { Finding } from './RulesProblem';
+
+/**
+ * What a schema cannot see. Works on the document as read, not as parsed, so that these mistakes are said together
+ * with those of the schema and not one round later.
+ */
+export function checkRules(root: unknown): Finding[] {
+  return [
+    ...checkGraph(root),
+    ...checkRoles(root),
+    ...checkGates(root),
+    ...checkTemplates(root),
+  ].map(finding => ({
+    ...finding,
+    message: sentence(root, finding.path, finding.message),
+  }));
+}

@@ -1,0 +1,66 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { contentHash } from '../model/contentHash';
+import type { ContentHash } from '../model/scalars';
+import { describeIssue } from './describeIssue';
+import { PromotionRules, promotionRulesSchema } from './PromotionRules';
+import { readYaml } from './readYaml';
+import { Finding, pointerOf, RulesProblem } from './RulesProblem';
+import { checkRules } from './checkRules';
+
+/** A rules document read, with the revision it is known by, or every mistake in it. */
+export type ParsedRules =
+  | {
+      readonly ok: true;
+      readonly rules: PromotionRules;
+      readonly revision: ContentHash;
+    }
+  | { readonly ok: false; readonly problems: readonly RulesProblem[] };
+
+/**
+ * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
+ * other, the graph, placeholders). All mistakes are said at once, in the order of the document.
+ */
+export function parseRules(text: string): ParsedRules {
+  const { source, problems } = readYaml(text);
+  if (!source) return { ok: false, problems };
+  const parsed = promotionRulesSchema.safeParse(source.value);
+  const findings = [
+    ...(parsed.error?.issues ?? []).flatMap(issue =>
+      describeIssue(issue, source.value),
+    ),
+    ...checkRules(source.value),
+  ];
+  const located = findings.map(finding => ({
+    ...withoutPath(finding),
+    ...source.positionOf(finding.path, finding.at),
+  }));
+  const all = inOrder([...problems, ...located]);
+  if (!parsed.success || all.length > 0) return { ok: false, problems: all };
+  return { ok: true, rules: parsed.data, revision: rulesRevision(parsed.data) };
+}
+
+/** The hash a version of the rules is known by: over what they mean, so that comments and layout do not change it. */
+export function rulesRevision(rules: PromotionRules): ContentHash {
+  return contentHash(rules);
+}
+
+function withoutPath(finding: Finding) {
+  const { message, nearest, path } = finding;
+  return {
+    message,
+    pointer: pointerOf(path),
+    ...(nearest !== undefined && { nearest }),
+  };
+}
+
+function inOrder(problems: readonly RulesProblem[]): RulesProblem[] {
+  const seen = new Set<string>();
+  return problems
+    .filter(problem => {
+      const key = `${problem.pointer}\n${problem.line}:${problem.column}\n${problem.message}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}

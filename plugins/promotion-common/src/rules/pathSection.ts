@@ -1,0 +1,50 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { contentHash } from '../model/contentHash';
+import type { ContentHash, EnvironmentName } from '../model/scalars';
+import type { PathRules, PromotionRules, RoleRules } from './PromotionRules';
+
+/** A path with the definitions of the roles it uses: what a promotion is judged by. */
+export interface PathSection {
+  readonly path: PathRules;
+  /** By role name. */
+  readonly roles: Readonly<Record<string, RoleRules>>;
+}
+
+/** The section of one path; absent: the rules have no such path. */
+export function pathSection(
+  rules: PromotionRules,
+  from: EnvironmentName,
+  to: EnvironmentName,
+): PathSection | undefined {
+  const path = rules.paths.find(each => each.from === from && each.to === to);
+  if (!path) return undefined;
+  const roles = rolesUsedBy(path).flatMap(name => {
+    const role = Object.hasOwn(rules.roles, name)
+      ? rules.roles[name]
+      : undefined;
+    return role ? [[name, role] as const] : [];
+  });
+  return { path, roles: Object.fromEntries(roles) };
+}
+
+/**
+ * The hash of a section, part of a plan's content hash. Windows and `autoPromote` are read live and are not in it:
+ * changing them voids no approval.
+ */
+export function pathHash(section: PathSection): ContentHash {
+  const { windows, autoPromote, ...path } = section.path;
+  return contentHash({ path, roles: section.roles });
+}
+
+/** The names of all roles a path speaks of, sorted, once each. */
+export function rolesUsedBy(path: PathRules): readonly string[] {
+  const names = [
+    ...path.approvals.slots.map(slot => slot.role),
+    ...path.rollback.requires.roles,
+    ...(path.overrides?.roles ?? []),
+    ...(path.overrides?.review ? [path.overrides.review.role] : []),
+  ];
+  return [...new Set(names)].sort();
+}
