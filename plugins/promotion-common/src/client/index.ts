@@ -2,3 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export * from './contract';
+export * from './PromotionApiError';
+export * from './PromotionClient';
