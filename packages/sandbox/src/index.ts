@@ -1,4 +1,6 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export {};
+export * from './Sandbox';
+export * from './SandboxClock';
+export * from './startSandbox';
