@@ -9,4 +9,5 @@ export * from './errors';
 export * from './EvidenceProvider';
 export * from './extensionPoints';
 export * from './Notifier';
+export * from './promotionTrailers';
 export * from './Validator';

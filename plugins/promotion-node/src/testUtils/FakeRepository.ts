@@ -1,7 +1,6 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { createHash } from 'node:crypto';
 import type {
   FieldWrite,
   ManifestLocation,
@@ -18,21 +17,11 @@ import type {
 import type { DesiredStateSource, FileRevision } from '../DesiredStateSource';
 import { TerminalError } from '../errors';
 import type { RepositoryWriter } from '../extensionPoints';
-import { timestampOf, type ReadableClock } from './FakeClock';
+import { writeCommitMessage, type CommitDirection } from '../promotionTrailers';
+import type { ReadableClock } from './FakeClock';
+import { FakeCommits, type FakeCommit } from './FakeCommits';
 import { readManifestField, writeManifestFields } from './fakeManifest';
 import { FaultPlan } from './FaultPlan';
-
-/** A commit of the fake; `files` is the whole tree. */
-export interface FakeCommit {
-  readonly sha: string;
-  readonly parent?: string;
-  readonly repositoryUrl: string;
-  readonly message: string;
-  readonly author: string;
-  readonly committedAt: string;
-  readonly files: Readonly<Record<string, string>>;
-  readonly promotionId?: string;
-}
 
 /** The calls of a repository that faults can be armed against. */
 export type FakeRepositoryCall =
@@ -51,8 +40,6 @@ export interface FakeBranchName {
   readonly branch?: string;
 }
 
-const TRAILER = /^Promotion-Id: (\S+)$/m;
-
 /**
  * A GitOps repository in memory with commits, branches and compare-and-swap, to test what is built on the port.
  * Deterministic: commit ids come from contents and the injected clock. Faults: `failNext`, `dropReplyAfterEffect`,
@@ -60,14 +47,13 @@ const TRAILER = /^Promotion-Id: (\S+)$/m;
  */
 export class FakeRepository implements DesiredStateSource, RepositoryWriter {
   readonly faults = new FaultPlan<FakeRepositoryCall>('the repository');
-  readonly #clock: ReadableClock;
-  readonly #objects = new Map<string, FakeCommit>();
+  readonly #commits: FakeCommits;
   readonly #heads = new Map<string, string>();
   readonly #competing: { path: string; text: string; author: string }[] = [];
   #rejection?: string;
 
   constructor(options: { readonly clock: ReadableClock }) {
-    this.#clock = options.clock;
+    this.#commits = new FakeCommits(options.clock);
   }
 
   /** While true every call is rejected as unreachable. */
@@ -97,8 +83,8 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
   ): string {
     const key = `${repositoryUrl}#${branch}`;
     const parent = this.#heads.get(key);
-    const before = parent ? this.#commit(parent).files : {};
-    const commit = this.#store({
+    const before = parent ? this.#commits.get(parent).files : {};
+    const commit = this.#commits.add({
       parent,
       repositoryUrl,
       message: 'Seed',
@@ -117,8 +103,8 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     on: FakeBranchName & { readonly message?: string } = {},
   ): string {
     const key = this.#branchKey(on);
-    const parent = this.#commit(this.#head(key));
-    const commit = this.#store({
+    const parent = this.#commits.get(this.#head(key));
+    const commit = this.#commits.add({
       parent: parent.sha,
       repositoryUrl: parent.repositoryUrl,
       message: on.message ?? `Change ${path}`,
@@ -136,17 +122,19 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
 
   /** A file's text at the head of a branch; absent when there is no such file. */
   text(path: string, on: FakeBranchName = {}): string | undefined {
-    return this.#commit(this.head(on)).files[path];
+    return this.#commits.get(this.head(on)).files[path];
   }
 
   /** The commits of a branch, oldest first. */
   history(on: FakeBranchName = {}): readonly FakeCommit[] {
-    return this.#heads.size ? this.#ancestry(this.head(on)).reverse() : [];
+    return this.#heads.size
+      ? this.#commits.ancestry(this.head(on)).reverse()
+      : [];
   }
 
   /** A commit by its id, prepared ones included. */
   commit(sha: string): FakeCommit {
-    return this.#commit(sha);
+    return this.#commits.get(sha);
   }
 
   /** The next call (of that name) is rejected before it does anything. Default error: unreachable. */
@@ -190,7 +178,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     return this.faults.run(
       'readFile',
       context.signal,
-      () => this.#commit(location.commit).files[location.path],
+      () => this.#commits.get(location.commit).files[location.path],
     );
   }
 
@@ -199,7 +187,8 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     context: CallContext,
   ): Promise<readonly FileRevision[]> {
     return this.faults.run('listRevisions', context.signal, () =>
-      this.#ancestry(this.head(request))
+      this.#commits
+        .ancestry(this.head(request))
         .filter(
           commit =>
             commit.files[request.path] !==
@@ -224,7 +213,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     return this.faults.run('inspectFiles', context.signal, () => {
       const locations = target.targets.map(({ manifest }) => manifest);
       const commit = locations[0] ? this.head(locations[0]) : '';
-      const { files } = this.#commit(commit);
+      const { files } = this.#commits.get(commit);
       const missing = locations.filter(({ path }) => files[path] === undefined);
       return {
         environment: target.environment,
@@ -246,7 +235,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     context: CallContext,
   ): Promise<PrepareResult> {
     return this.faults.run('prepare', context.signal, () =>
-      this.#prepare(request),
+      this.#prepare(request, 'deployment'),
     );
   }
 
@@ -255,7 +244,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     context: CallContext,
   ): Promise<PrepareResult> {
     return this.faults.run('revert', context.signal, () =>
-      this.#prepare(request),
+      this.#prepare(request, 'revert'),
     );
   }
 
@@ -271,7 +260,9 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         throw new TerminalError(this.#rejection);
       }
       const head = this.head(change);
-      if (this.#ancestry(head).some(({ sha }) => sha === change.commit)) {
+      if (
+        this.#commits.ancestry(head).some(({ sha }) => sha === change.commit)
+      ) {
         return {
           kind: 'published',
           commit: change.commit,
@@ -302,24 +293,26 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     context: CallContext,
   ): Promise<boolean> {
     return this.faults.run('contains', context.signal, () =>
-      this.#ancestry(request.revision).some(
-        ({ sha }) => sha === request.commit,
-      ),
+      this.#commits
+        .ancestry(request.revision)
+        .some(({ sha }) => sha === request.commit),
     );
   }
 
-  #prepare(request: ChangeRequest): PrepareResult {
+  #prepare(request: ChangeRequest, direction: CommitDirection): PrepareResult {
     const [first] = request.writes;
     if (!first) {
       const [target] = request.target.targets;
       return { kind: 'unchanged', commit: this.head(target?.manifest) };
     }
-    const head = this.#commit(this.head(first.file));
-    const earlier = this.#ancestry(head.sha).find(
-      ({ message }) =>
-        message.includes(`Promotion-Id: ${request.promotionId}`) &&
-        message.startsWith(request.message.title),
-    );
+    const head = this.#commits.get(this.head(first.file));
+    const earlier = this.#commits
+      .ancestry(head.sha)
+      .find(
+        commit =>
+          commit.promotionId === request.promotionId &&
+          commit.direction === direction,
+      );
     if (earlier) {
       return {
         kind: 'already-published',
@@ -349,10 +342,13 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         [write],
       );
     }
-    const commit = this.#store({
+    const commit = this.#commits.add({
       parent: head.sha,
       repositoryUrl: head.repositoryUrl,
-      message: `${request.message.title}\n\n${request.message.body}\n\nPromotion-Id: ${request.promotionId}\n`,
+      message: writeCommitMessage(request.message, {
+        promotionId: request.promotionId,
+        direction,
+      }),
       author: 'promotion',
       files,
     });
@@ -367,19 +363,6 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         writes: [...request.writes],
       },
     };
-  }
-
-  #store(
-    commit: Omit<FakeCommit, 'sha' | 'committedAt' | 'promotionId'>,
-  ): FakeCommit {
-    const committedAt = timestampOf(this.#clock);
-    const promotionId = TRAILER.exec(commit.message)?.[1];
-    const sha = createHash('sha1')
-      .update(JSON.stringify({ ...commit, committedAt }))
-      .digest('hex');
-    const stored = { ...commit, sha, committedAt, promotionId };
-    this.#objects.set(sha, stored);
-    return stored;
   }
 
   #branchKey({ repositoryUrl, branch }: FakeBranchName): string {
@@ -403,29 +386,10 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     return this.#heads.get(key) ?? '';
   }
 
-  #commit(sha: string): FakeCommit {
-    const commit = this.#objects.get(sha);
-    if (!commit) {
-      throw new TerminalError(
-        `There is no commit ${sha} in the fake repository.`,
-      );
-    }
-    return commit;
-  }
-
-  /** The commit and its ancestors, newest first. */
-  #ancestry(sha: string): FakeCommit[] {
-    const found: FakeCommit[] = [];
-    for (let next: string | undefined = sha; next; ) {
-      const commit: FakeCommit = this.#commit(next);
-      found.push(commit);
-      next = commit.parent;
-    }
-    return found;
-  }
-
   #parentText(commit: FakeCommit, path: string): string | undefined {
-    return commit.parent ? this.#commit(commit.parent).files[path] : undefined;
+    return commit.parent
+      ? this.#commits.get(commit.parent).files[path]
+      : undefined;
   }
 }
 

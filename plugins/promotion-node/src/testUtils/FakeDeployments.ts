@@ -1,0 +1,406 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { createHash } from 'node:crypto';
+import type {
+  ApplicationId,
+  ManifestLocation,
+  Observation,
+  ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
+import type { ActualStateSource } from '../ActualStateSource';
+import type { CallContext } from '../CallContext';
+import type { LiveState, ObserveRequest, ObserveResult } from '../Deployer';
+import type { DeploymentObserver } from '../extensionPoints';
+import { epochMsOf, timestampOf, type ReadableClock } from './FakeClock';
+import { readManifestImages } from './fakeManifest';
+import type { FakeRepository } from './FakeRepository';
+import { FaultPlan } from './FaultPlan';
+
+/** The calls of a deployment tool that faults can be armed against. */
+export type FakeDeploymentsCall =
+  | 'observe'
+  | 'inspectApplications'
+  | 'readApplications';
+
+type LiveImage = LiveState['images'][number];
+
+/** One application: what it tracks and what has become of it. */
+interface FakeApplication {
+  readonly id: ApplicationId;
+  readonly manifest: ManifestLocation;
+  seenAt?: { readonly commit: string; readonly ms: number };
+  revision?: string;
+  images: readonly LiveImage[];
+  syncedAtMs?: number;
+  deployments: { readonly revision: string; readonly deployedAt: string }[];
+}
+
+/** How fast the fake deploys. */
+export interface FakeDeploymentTimings {
+  /** From the commit to its being applied, default 1 s. */
+  readonly syncMs: number;
+  /** From applied to healthy (or degraded), default 2 s. */
+  readonly progressMs: number;
+}
+
+/** The digest the fake registry holds for an image that has none of its own. */
+export function fakeDigest(name: string, tag: string): string {
+  return `sha256:${createHash('sha256')
+    .update(`${name}:${tag}`)
+    .digest('hex')}`;
+}
+
+/**
+ * A deployment tool in memory: as its clock goes on it deploys what the `FakeRepository` holds. What it says at a moment depends
+ * on the clock and the commits alone. Applications are known by `track`, or once `observe` or `inspectApplications` named them.
+ * Faults: `setUnhealthy`, `setSuspended`, `failNext`, `paused` (never syncs), `down`.
+ */
+export class FakeDeployments implements ActualStateSource, DeploymentObserver {
+  readonly instances: readonly string[];
+  readonly faults = new FaultPlan<FakeDeploymentsCall>('the deployment tool');
+  /** While true nothing new is synced. */
+  paused = false;
+  readonly #clock: ReadableClock;
+  readonly #repository: FakeRepository;
+  readonly #timings: FakeDeploymentTimings;
+  readonly #applications = new Map<string, FakeApplication>();
+  readonly #unhealthy = new Set<string>();
+  readonly #suspended = new Set<string>();
+
+  constructor(options: {
+    readonly clock: ReadableClock;
+    readonly repository: FakeRepository;
+    readonly timings?: Partial<FakeDeploymentTimings>;
+    readonly instances?: readonly string[];
+  }) {
+    this.#clock = options.clock;
+    this.#repository = options.repository;
+    this.#timings = { syncMs: 1_000, progressMs: 2_000, ...options.timings };
+    this.instances = options.instances ?? ['default'];
+  }
+
+  /** While true every call is rejected as unreachable. */
+  get down(): boolean {
+    return this.faults.down;
+  }
+
+  set down(down: boolean) {
+    this.faults.down = down;
+  }
+
+  /** Every call made, in order. */
+  get calls(): readonly FakeDeploymentsCall[] {
+    return this.faults.calls;
+  }
+
+  /** Makes applications known; what their manifests hold now is live and healthy at once, as if it had always been. */
+  track(target: Pick<ResolvedEnvironment, 'targets'>): void {
+    for (const { application, manifest } of target.targets) {
+      const tracked = this.#remember(application, manifest);
+      if (
+        tracked.revision === undefined &&
+        this.#repository.text(manifest.path, manifest) !== undefined
+      ) {
+        this.#deploy(
+          tracked,
+          this.#repository.head(manifest),
+          epochMsOf(this.#clock) - this.#timings.progressMs,
+        );
+      }
+    }
+  }
+
+  /** Pods of an image with this tag or digest never become healthy: progressing, then degraded. */
+  setUnhealthy(tagOrDigest: string): void {
+    this.#unhealthy.add(tagOrDigest);
+  }
+
+  /** Pods of that image are healthy (again). */
+  setHealthy(tagOrDigest: string): void {
+    this.#unhealthy.delete(tagOrDigest);
+    this.#suspended.delete(tagOrDigest);
+  }
+
+  /** A rollout of that image pauses on its way. */
+  setSuspended(tagOrDigest: string): void {
+    this.#suspended.add(tagOrDigest);
+  }
+
+  /** The next call (of that name) is rejected before it does anything. Default error: unreachable. */
+  failNext(call?: FakeDeploymentsCall, error?: Error): void {
+    this.faults.failNext(call, error);
+  }
+
+  /** Brings every application up to the clock. Every call does so by itself. */
+  tick(): void {
+    for (const application of this.#applications.values()) {
+      this.#advance(application);
+    }
+  }
+
+  async readApplications(
+    applications: readonly ApplicationId[],
+    context: CallContext,
+  ): Promise<readonly (LiveState | undefined)[]> {
+    return this.faults.run('readApplications', context.signal, () => {
+      this.tick();
+      return applications.map(id => {
+        const application = this.#applications.get(keyOf(id));
+        return application && this.#liveState(application);
+      });
+    });
+  }
+
+  async inspectApplications(target: ResolvedEnvironment, context: CallContext) {
+    return this.faults.run('inspectApplications', context.signal, () => {
+      this.track(target);
+      return target.targets.flatMap(({ application, manifest }) => {
+        const tracked = this.#applications.get(keyOf(application));
+        return tracked && tracked.manifest.path !== manifest.path
+          ? [
+              {
+                code: 'application-tracks-other-file',
+                message: `Application ${application.name} tracks ${tracked.manifest.path}, not ${manifest.path}.`,
+              },
+            ]
+          : [];
+      });
+    });
+  }
+
+  async observe(
+    request: ObserveRequest,
+    context: CallContext,
+  ): Promise<ObserveResult> {
+    return this.faults.run('observe', context.signal, () => {
+      for (const { application, manifest } of request.target.targets) {
+        this.#remember(application, manifest);
+      }
+      this.tick();
+      const states = request.target.targets.map(({ application }) =>
+        this.#liveState(this.#remember(application, undefined)),
+      );
+      return { observation: this.#judge(request, states), retryAfterMs: 1_000 };
+    });
+  }
+
+  #judge(request: ObserveRequest, states: readonly LiveState[]): Observation {
+    const [state] = states;
+    const base = {
+      revision: state?.revision,
+      images: states.flatMap(({ images }) => images.map(formatImage)),
+      health: state?.health,
+      healthySince: state?.healthySince,
+      wasDegradedBefore: request.previous
+        ? request.previous.wasDegradedBefore
+        : state?.health === 'degraded',
+      syncRequestedAt: request.previous?.syncRequestedAt,
+      observedAt: timestampOf(this.#clock),
+    };
+    const waiting = (message: string): Observation => ({
+      ...base,
+      status: 'waiting',
+      message,
+    });
+    if (!state?.revision || !this.#covers(state.revision, request.commit)) {
+      return waiting(`Waiting for ${request.commit.slice(0, 7)} to be synced.`);
+    }
+    const missing = request.images.find(
+      wanted =>
+        !states.some(({ images }) =>
+          images.some(image => sameImage(image, wanted)),
+        ),
+    );
+    if (missing) {
+      return {
+        ...base,
+        status: 'superseded',
+        message: `${missing.name} holds another image than the promotion wrote.`,
+      };
+    }
+    const worst = states.find(({ health }) => health !== 'healthy') ?? state;
+    switch (worst.health) {
+      case 'degraded': {
+        const degradedForMs =
+          epochMsOf(this.#clock) -
+          Date.parse(worst.healthySince ?? base.observedAt);
+        return degradedForMs >= request.degradedGraceMs
+          ? {
+              ...base,
+              status: 'failed',
+              message: 'The application is degraded.',
+            }
+          : waiting(
+              'The application is degraded; it is given time to recover.',
+            );
+      }
+      case 'suspended':
+        return {
+          ...base,
+          status: 'suspended',
+          message: 'The rollout is paused.',
+        };
+      case 'healthy': {
+        const healthyForMs =
+          epochMsOf(this.#clock) -
+          Date.parse(state.healthySince ?? base.observedAt);
+        return healthyForMs >= request.settleMs
+          ? {
+              ...base,
+              status: 'live',
+              message: 'The new image is live and healthy.',
+            }
+          : waiting('Healthy; waiting for it to settle.');
+      }
+      default:
+        return waiting('Waiting for the new pods to become healthy.');
+    }
+  }
+
+  #liveState(application: FakeApplication): LiveState {
+    const head = this.#repository.head(application.manifest);
+    const base = {
+      sync:
+        application.revision === head
+          ? ('synced' as const)
+          : ('out-of-sync' as const),
+      revision: application.revision,
+      images: application.images,
+      applicationUrl: `https://argocd.example.test/applications/${application.id.name}`,
+      deployments: application.deployments,
+    };
+    if (application.syncedAtMs === undefined) {
+      return { ...base, health: 'missing' };
+    }
+    const settledAtMs = application.syncedAtMs + this.#timings.progressMs;
+    const since = (ms: number) => new Date(ms).toISOString();
+    if (epochMsOf(this.#clock) < settledAtMs) {
+      return {
+        ...base,
+        health: 'progressing',
+        healthySince: since(application.syncedAtMs),
+      };
+    }
+    const named = application.images.flatMap(({ tag, digest }) => [
+      tag,
+      digest,
+    ]);
+    if (named.some(name => name !== undefined && this.#unhealthy.has(name))) {
+      return {
+        ...base,
+        health: 'degraded',
+        healthMessage: 'Pods do not start.',
+        healthySince: since(settledAtMs),
+      };
+    }
+    const suspended = named.some(
+      name => name !== undefined && this.#suspended.has(name),
+    );
+    return {
+      ...base,
+      health: suspended ? 'suspended' : 'healthy',
+      healthySince: since(settledAtMs),
+    };
+  }
+
+  /** Notices the head and, once `syncMs` have gone by since, applies it. */
+  #advance(application: FakeApplication): void {
+    if (this.paused) {
+      return;
+    }
+    const head = this.#repository.commit(
+      this.#repository.head(application.manifest),
+    );
+    if (head.sha === application.revision) {
+      return;
+    }
+    const dueMs = Date.parse(head.committedAt) + this.#timings.syncMs;
+    const noticedMs =
+      application.seenAt?.commit === head.sha
+        ? application.seenAt.ms
+        : epochMsOf(this.#clock);
+    application.seenAt = { commit: head.sha, ms: noticedMs };
+    const appliedMs = Math.max(dueMs, noticedMs);
+    if (epochMsOf(this.#clock) >= appliedMs) {
+      this.#deploy(application, head.sha, appliedMs);
+    }
+  }
+
+  #deploy(application: FakeApplication, commit: string, atMs: number): void {
+    const text =
+      this.#repository.commit(commit).files[application.manifest.path] ?? '';
+    const images = readManifestImages(text).map(image => ({
+      ...image,
+      digest: image.digest ?? fakeDigest(image.name, image.tag ?? ''),
+    }));
+    const moved = JSON.stringify(images) !== JSON.stringify(application.images);
+    application.revision = commit;
+    if (moved) {
+      application.images = images;
+      application.syncedAtMs = atMs;
+      application.deployments.push({
+        revision: commit,
+        deployedAt: new Date(atMs).toISOString(),
+      });
+    }
+  }
+
+  #covers(revision: string, commit: string): boolean {
+    for (
+      let next: string | undefined = revision;
+      next;
+      next = this.#repository.commit(next).parent
+    ) {
+      if (next === commit) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #remember(
+    id: ApplicationId,
+    manifest: ManifestLocation | undefined,
+  ): FakeApplication {
+    const known = this.#applications.get(keyOf(id));
+    if (known) {
+      return known;
+    }
+    if (!manifest) {
+      throw new TypeError(`application ${id.name} is not tracked by the fake`);
+    }
+    const application: FakeApplication = {
+      id,
+      manifest,
+      images: [],
+      deployments: [],
+    };
+    this.#applications.set(keyOf(id), application);
+    return application;
+  }
+}
+
+function keyOf({ instance, namespace, name }: ApplicationId): string {
+  return `${instance}/${namespace ?? ''}/${name}`;
+}
+
+function sameImage(
+  live: LiveImage,
+  wanted: {
+    readonly name: string;
+    readonly tag?: string;
+    readonly digest?: string;
+  },
+): boolean {
+  return (
+    live.name === wanted.name &&
+    (wanted.digest !== undefined
+      ? live.digest === wanted.digest
+      : live.tag === wanted.tag)
+  );
+}
+
+function formatImage({ name, tag, digest }: LiveImage): string {
+  return `${name}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
+}
