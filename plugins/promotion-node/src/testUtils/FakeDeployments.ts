@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import type {
   ApplicationId,
   ManifestLocation,
-  Observation,
   ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { ActualStateSource } from '../ActualStateSource';
@@ -16,6 +15,7 @@ import { epochMsOf, timestampOf, type ReadableClock } from './FakeClock';
 import { readManifestImages } from './fakeManifest';
 import type { FakeRepository } from './FakeRepository';
 import { FaultPlan } from './FaultPlan';
+import { judgeFakeDeployment } from './judgeFakeDeployment';
 
 /** The calls of a deployment tool that faults can be armed against. */
 export type FakeDeploymentsCall =
@@ -181,81 +181,18 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
       const states = request.target.targets.map(({ application }) =>
         this.#liveState(this.#remember(application, undefined)),
       );
-      return { observation: this.#judge(request, states), retryAfterMs: 1_000 };
-    });
-  }
-
-  #judge(request: ObserveRequest, states: readonly LiveState[]): Observation {
-    const [state] = states;
-    const base = {
-      revision: state?.revision,
-      images: states.flatMap(({ images }) => images.map(formatImage)),
-      health: state?.health,
-      healthySince: state?.healthySince,
-      wasDegradedBefore: request.previous
-        ? request.previous.wasDegradedBefore
-        : state?.health === 'degraded',
-      syncRequestedAt: request.previous?.syncRequestedAt,
-      observedAt: timestampOf(this.#clock),
-    };
-    const waiting = (message: string): Observation => ({
-      ...base,
-      status: 'waiting',
-      message,
-    });
-    if (!state?.revision || !this.#covers(state.revision, request.commit)) {
-      return waiting(`Waiting for ${request.commit.slice(0, 7)} to be synced.`);
-    }
-    const missing = request.images.find(
-      wanted =>
-        !states.some(({ images }) =>
-          images.some(image => sameImage(image, wanted)),
-        ),
-    );
-    if (missing) {
       return {
-        ...base,
-        status: 'superseded',
-        message: `${missing.name} holds another image than the promotion wrote.`,
+        observation: judgeFakeDeployment(request, {
+          states,
+          observedAt: timestampOf(this.#clock),
+          covered: states.every(
+            ({ revision }) =>
+              revision !== undefined && this.#covers(revision, request.commit),
+          ),
+        }),
+        retryAfterMs: 1_000,
       };
-    }
-    const worst = states.find(({ health }) => health !== 'healthy') ?? state;
-    switch (worst.health) {
-      case 'degraded': {
-        const degradedForMs =
-          epochMsOf(this.#clock) -
-          Date.parse(worst.healthySince ?? base.observedAt);
-        return degradedForMs >= request.degradedGraceMs
-          ? {
-              ...base,
-              status: 'failed',
-              message: 'The application is degraded.',
-            }
-          : waiting(
-              'The application is degraded; it is given time to recover.',
-            );
-      }
-      case 'suspended':
-        return {
-          ...base,
-          status: 'suspended',
-          message: 'The rollout is paused.',
-        };
-      case 'healthy': {
-        const healthyForMs =
-          epochMsOf(this.#clock) -
-          Date.parse(state.healthySince ?? base.observedAt);
-        return healthyForMs >= request.settleMs
-          ? {
-              ...base,
-              status: 'live',
-              message: 'The new image is live and healthy.',
-            }
-          : waiting('Healthy; waiting for it to settle.');
-      }
-      default:
-        return waiting('Waiting for the new pods to become healthy.');
-    }
+    });
   }
 
   #liveState(application: FakeApplication): LiveState {
@@ -383,24 +320,4 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
 
 function keyOf({ instance, namespace, name }: ApplicationId): string {
   return `${instance}/${namespace ?? ''}/${name}`;
-}
-
-function sameImage(
-  live: LiveImage,
-  wanted: {
-    readonly name: string;
-    readonly tag?: string;
-    readonly digest?: string;
-  },
-): boolean {
-  return (
-    live.name === wanted.name &&
-    (wanted.digest !== undefined
-      ? live.digest === wanted.digest
-      : live.tag === wanted.tag)
-  );
-}
-
-function formatImage({ name, tag, digest }: LiveImage): string {
-  return `${name}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
 }
