@@ -5,13 +5,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findObstacles, realProbe } from './checks.mjs';
-import { root } from './paths.mjs';
-import { Refusal, formatDuration, say } from './print.mjs';
+import { root, toolchainDir } from './paths.mjs';
+import { Refusal, formatDuration, say, warn } from './print.mjs';
 import { installationStamp, isCurrent, writeStamp } from './stamp.mjs';
 import { provideToolchain } from './toolchain.mjs';
 
 // Inside node_modules, so that deleting that folder also deletes the claim that it is current.
 const stampPath = join(root, 'node_modules', '.promotion-setup.json');
+
+/** How often a long installation says that it is still at it. */
+const heartbeatMs = 30_000;
 
 /**
  * Brings everything that is needed to run the suite and answers with the environment to run it in.
@@ -43,14 +46,27 @@ async function installDependencies(supervisor, { node, env }) {
 
   say('Installing dependencies (yarn install --immutable) …');
   const startedAt = Date.now();
+  const logPath = join(toolchainDir, 'logs', 'yarn-install.log');
+  const heartbeat = setInterval(
+    () => say(`  … ${formatDuration(Date.now() - startedAt)}`),
+    heartbeatMs,
+  );
+  const lines = [];
   const code = await supervisor.run(
     'yarn install',
     ['yarn', 'install', '--immutable'],
-    { cwd: root, env: withRegistryOfNpm(env) },
+    {
+      cwd: root,
+      env: withRegistryOfNpm(env),
+      logPath,
+      onLine: line => lines.push(line),
+    },
   );
+  clearInterval(heartbeat);
   if (code !== 0) {
+    warn(lines.slice(-30).join('\n'));
     throw new Refusal(
-      'yarn install failed (see above). When yarn.lock is behind the manifests, bring it up to date with: yarn install',
+      `yarn install failed (above is the end of ${logPath}). When yarn.lock is behind the manifests, bring it up to date with: yarn install`,
     );
   }
   writeStamp(stampPath, expected);

@@ -6,6 +6,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const guardPath = fileURLToPath(new URL('./guard.mjs', import.meta.url));
 
@@ -87,9 +88,12 @@ export class Supervisor {
 function record(child, logPath, onLine) {
   mkdirSync(dirname(logPath), { recursive: true });
   const log = createWriteStream(logPath);
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.pipe(log, { end: false });
-    createInterface({ input: stream }).on('line', onLine);
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', colored => {
+      const line = stripVTControlCharacters(colored);
+      log.write(`${line}\n`);
+      onLine(line);
+    });
   }
 }
 

@@ -1,0 +1,67 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+const core = './plugins/promotion-common/src';
+const backend = './plugins/promotion-backend/src';
+
+/** The layers of the core, lowest first. A layer knows those before it; layers in one line do not know each other. */
+const layers = [
+  ['model'],
+  ['rules'],
+  ['gates', 'approvals'],
+  ['plan'],
+  ['lifecycle'],
+  ['views'],
+];
+
+const layerZones = layers.flatMap((names, height) =>
+  names.map(name => ({
+    target: `${core}/${name}`,
+    from: layers
+      .slice(height)
+      .flat()
+      .filter(other => other !== name)
+      .map(other => `${core}/${other}`),
+    message: `${name}/ lies below: model ← rules ← gates, approvals ← plan ← lifecycle ← views.`,
+  })),
+);
+
+/**
+ * Who may not know whom, as zones of the rule `import/no-restricted-paths`: files in `target` must not import files in
+ * `from`.
+ */
+exports.directions = [
+  ...layerZones.filter(({ from }) => from.length > 0),
+  {
+    target: `${core}/!(client|testing)/**`,
+    from: [`${core}/client`, `${core}/testing`],
+    message: 'The core knows neither its HTTP client nor the tests.',
+  },
+  {
+    target: `${backend}/http`,
+    from: [
+      `${backend}/adapters`,
+      `${backend}/**/sql`,
+      `${backend}/**/sql/**`,
+      `${backend}/**/*Store.ts`,
+      `${backend}/**/Database*.ts`,
+    ],
+    message: 'http/ knows no store and no adapter; ask a service.',
+  },
+  {
+    target: `${backend}/adapters`,
+    from: backend,
+    except: ['./adapters'],
+    message: 'Adapters know promotion-node and promotion-common alone.',
+  },
+  {
+    target: `${backend}/!(adapters)/**`,
+    from: `${backend}/adapters`,
+    message: 'Only the entry file names adapters; use their port.',
+  },
+  {
+    target: `${backend}/*/**`,
+    from: `${backend}/plugin.ts`,
+    message: 'Nothing but the entry file imports plugin.ts.',
+  },
+];

@@ -1,0 +1,31 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+const knex = {
+  group: ['knex', 'knex/*'],
+  message: 'Only Database*.ts and sql/ know knex; use the store.',
+};
+const octokit = {
+  group: ['@octokit/*', 'octokit'],
+  message: 'Only adapters/github knows Octokit; use a port.',
+};
+
+const allow = (files, patterns) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports':
+      patterns.length === 0 ? 'off' : ['error', { patterns }],
+  },
+});
+
+/** Overrides for the package in `folder`: which libraries are known to whom. */
+exports.externals = folder => {
+  if (!folder.startsWith('plugins')) return [];
+  return [
+    allow(['**/*.ts', '**/*.tsx'], [knex, octokit]),
+    allow(['**/Database*.ts', '**/sql/**/*.ts', '**/migrations/**'], [octokit]),
+    ...(folder.endsWith('promotion-backend')
+      ? [allow(['src/adapters/github/**/*.ts'], [knex])]
+      : []),
+  ];
+};

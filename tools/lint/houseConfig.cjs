@@ -1,0 +1,76 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+const { join, relative } = require('node:path');
+const createBackstageConfig = require('@backstage/cli/config/eslint-factory');
+const { core } = require('./core.cjs');
+const { directions } = require('./directions.cjs');
+const { externals } = require('./externals.cjs');
+const { fileNames } = require('./fileNames.cjs');
+
+const root = join(__dirname, '..', '..');
+
+/** Tests and what exists for them; not held to the directions, since they look at everything. */
+const testFiles = [
+  '**/*.test.*',
+  '**/tests/**',
+  '**/testing/**',
+  '**/testing.ts',
+  '**/testUtils/**',
+  '**/setupTests.ts',
+  '**/e2e-tests/**',
+];
+
+/**
+ * The lint configuration of the package in folder `dir`: Backstage's, and on top of it what DESIGN promises about
+ * directions, the pure core and the shape of files.
+ */
+module.exports = function houseConfig(dir) {
+  const folder = relative(root, dir);
+  return createBackstageConfig(dir, {
+    plugins: ['@eslint-community/eslint-comments'],
+    ignorePatterns: ['**/coverage/**'],
+    settings: {
+      'import/resolver': {
+        node: { extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs'] },
+      },
+      'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    },
+    restrictedSyntax: [
+      {
+        selector: 'TSEnumDeclaration',
+        message: 'Use a union of string literals instead of an enum.',
+      },
+    ],
+    rules: {
+      'import/no-cycle': ['error', { ignoreExternal: true }],
+      'import/no-restricted-paths': [
+        'error',
+        { basePath: root, zones: directions },
+      ],
+      'max-lines': ['error', { max: 400 }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/ban-ts-comment': 'error',
+      '@eslint-community/eslint-comments/require-description': 'error',
+      '@eslint-community/eslint-comments/no-unlimited-disable': 'error',
+    },
+    overrides: [
+      ...externals(folder),
+      ...core(folder),
+      {
+        files: testFiles,
+        rules: {
+          'import/no-restricted-paths': 'off',
+          '@typescript-eslint/no-restricted-imports': 'off',
+          'no-restricted-globals': 'off',
+          'max-lines': 'off',
+          // Contract suites are exported to adapter authors and have branches for what a subject may do.
+          'jest/no-export': 'off',
+          'jest/no-conditional-expect': 'off',
+        },
+      },
+      { files: ['**/migrations/**'], rules: { 'max-lines': 'off' } },
+      fileNames,
+    ],
+  });
+};
