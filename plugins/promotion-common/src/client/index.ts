@@ -2,5 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export * from './contract';
+export * from './generatedFiles';
+export * from './openapi';
 export * from './PromotionApiError';
 export * from './PromotionClient';
