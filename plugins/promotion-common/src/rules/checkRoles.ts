@@ -70,6 +70,7 @@ function undefinedRole(use: RoleUse, names: readonly string[]): Finding {
 
 function emptyRole(name: string, role: unknown): Finding[] {
   const path = ['roles', name];
+  if (role === null) return [];
   if (textOf(role, 'annotation') !== undefined) {
     return fieldOf(role, 'within') === undefined
       ? [{ path: [...path, 'within'], at: 'value', message: WITHIN_NEEDED }]

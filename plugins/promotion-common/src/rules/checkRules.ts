@@ -5,7 +5,6 @@ import { checkGates } from './checkGates';
 import { checkGraph } from './checkGraph';
 import { checkRoles } from './checkRoles';
 import { checkTemplates } from './checkTemplates';
-import { sentence } from './describeIssue';
 import type { Finding } from './RulesProblem';
 
 /**
@@ -18,8 +17,5 @@ export function checkRules(root: unknown): Finding[] {
     ...checkRoles(root),
     ...checkGates(root),
     ...checkTemplates(root),
-  ].map(finding => ({
-    ...finding,
-    message: sentence(root, finding.path, finding.message),
-  }));
+  ];
 }

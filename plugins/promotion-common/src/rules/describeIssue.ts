@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import { nearestOf, placesOf } from './nearest';
 import { DURATION_PATTERN, PERCENTAGE_PATTERN } from './quantities';
-import { fieldOf, placeInWords, valueAt } from './rawValues';
+import { fieldOf, valueAt } from './rawValues';
 import {
   chosenSchema,
   JsonSchema,
@@ -15,7 +15,7 @@ import type { DocumentPath, Finding } from './RulesProblem';
 
 type Issue = z.core.$ZodIssue;
 
-/** Says what the schema found in words that name the thing, the place and the remedy. */
+/** Says what the schema found in words that name the thing and the remedy; the place is added later. */
 export function describeIssue(issue: Issue, root: unknown): Finding[] {
   const path = issue.path.map(part =>
     typeof part === 'number' ? part : String(part),
@@ -24,12 +24,12 @@ export function describeIssue(issue: Issue, root: unknown): Finding[] {
     return issue.keys.map(key => unknownKey(root, path, key));
   }
   const value = valueAt(root, path);
-  const key = String(path.at(-1) ?? 'the document');
+  const key = nameOf(path);
   const schema = schemaAt(root, path);
   const finding = (message: string, nearest?: string): Finding => ({
     path,
     at: issue.code === 'invalid_key' ? 'key' : 'value',
-    message: sentence(root, path, message),
+    message,
     ...(nearest !== undefined && { nearest }),
   });
   if (value === undefined && issue.code !== 'custom') {
@@ -56,6 +56,14 @@ export function describeIssue(issue: Issue, root: unknown): Finding[] {
     ];
   }
   return [finding(wrongValue(issue, { key, value, schema }))];
+}
+
+function nameOf(path: DocumentPath): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the document';
+  return typeof last === 'number'
+    ? `entry ${last + 1} of ${path.at(-2)}`
+    : last;
 }
 
 function missing(key: string, issue: Issue, schema?: JsonSchema): string {
@@ -152,7 +160,7 @@ function unknownKey(root: unknown, path: DocumentPath, key: string): Finding {
   return {
     path: [...path, key],
     at: 'key',
-    message: sentence(root, [...path, key], `unknown key ${key}. ${hint}`),
+    message: `unknown key ${key}. ${hint}`,
     ...(nearest !== undefined && { nearest }),
   };
 }
@@ -170,16 +178,4 @@ function schemaAt(root: unknown, path: DocumentPath): JsonSchema | undefined {
     value = fieldOf(value, part);
   }
   return schema;
-}
-
-/** The place and what is wrong there, as one sentence. */
-export function sentence(
-  root: unknown,
-  path: DocumentPath,
-  message: string,
-): string {
-  const place = placeInWords(root, path);
-  const text = place === '' ? message : `${place}: ${message}`;
-  const ended = /[.?!]$/.test(text) ? text : `${text}.`;
-  return ended.charAt(0).toUpperCase() + ended.slice(1);
 }

@@ -14,7 +14,7 @@ export function nearestOf(
   const ranked = candidates
     .map(candidate => ({
       candidate,
-      apart: distance(plain, withoutDashes(candidate)),
+      apart: lettersApart(plain, withoutDashes(candidate)),
     }))
     .filter(({ apart }) => apart <= Math.min(limit, 4))
     .sort((a, b) => a.apart - b.apart);
@@ -52,6 +52,12 @@ function placesIn(schema: JsonSchema, place: string): KnownPlace[] {
     placesIn(option, `${place}(${String(option.properties?.kind?.const)})`),
   );
   return [...own, ...items, ...values, ...options];
+}
+
+/** Two letters swapped count as one mistake, so that `mni` is near `min`. */
+function lettersApart(a: string, b: string): number {
+  const sorted = (text: string) => [...text].sort().join('');
+  return a !== b && sorted(a) === sorted(b) ? 1 : distance(a, b);
 }
 
 function withoutDashes(text: string): string {

@@ -5,7 +5,8 @@ import { contentHash } from '../model/contentHash';
 import type { ContentHash } from '../model/scalars';
 import { describeIssue } from './describeIssue';
 import { PromotionRules, promotionRulesSchema } from './PromotionRules';
-import { readYaml } from './readYaml';
+import { sentence } from './placeInWords';
+import { readYaml, YamlSource } from './readYaml';
 import { Finding, pointerOf, RulesProblem } from './RulesProblem';
 import { checkRules } from './checkRules';
 
@@ -32,11 +33,9 @@ export function parseRules(text: string): ParsedRules {
     ),
     ...checkRules(source.value),
   ];
-  const located = findings.map(finding => ({
-    ...withoutPath(finding),
-    ...source.positionOf(finding.path, finding.at),
-  }));
-  const all = inOrder([...problems, ...located]);
+  const all = [...problems, ...locate(findings, source)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
   if (!parsed.success || all.length > 0) return { ok: false, problems: all };
   return { ok: true, rules: parsed.data, revision: rulesRevision(parsed.data) };
 }
@@ -46,21 +45,22 @@ export function rulesRevision(rules: PromotionRules): ContentHash {
   return contentHash(rules);
 }
 
-function withoutPath(finding: Finding) {
-  const { message, nearest, path } = finding;
-  return {
-    message,
-    pointer: pointerOf(path),
-    ...(nearest !== undefined && { nearest }),
-  };
-}
-
-function inOrder(problems: readonly RulesProblem[]): RulesProblem[] {
-  const seen = new Set<string>();
-  return problems
-    .filter(problem => {
-      const key = `${problem.pointer}\n${problem.line}:${problem.column}\n${problem.message}`;
-      return !seen.has(key) && seen.add(key);
-    })
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+/** A mistake behind an anchor shows at each alias; it is said once, where it is written. */
+function locate(
+  findings: readonly Finding[],
+  source: YamlSource,
+): RulesProblem[] {
+  const located = new Map<string, RulesProblem>();
+  for (const { path, at, message, nearest } of findings) {
+    const position = source.positionOf(path, at);
+    const key = `${position.line}:${position.column}\n${message}`;
+    if (located.has(key)) continue;
+    located.set(key, {
+      message: sentence(source.value, path, message),
+      pointer: pointerOf(path),
+      ...position,
+      ...(nearest !== undefined && { nearest }),
+    });
+  }
+  return [...located.values()];
 }

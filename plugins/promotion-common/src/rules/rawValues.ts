@@ -39,25 +39,6 @@ export function ruleIdOf(value: unknown): string | undefined {
   return textOf(value, 'name') ?? textOf(value, 'kind');
 }
 
-/** The place of a path in words: `path dev → staging, gate coverage`. Empty for the document itself. */
-export function placeInWords(root: unknown, path: DocumentPath): string {
-  const [first, second, third, fourth] = path;
-  if (second === undefined) return '';
-  if (first === 'environments') return `environment ${second}`;
-  if (first === 'roles') return `role ${second}`;
-  if (first !== 'paths') return String(first);
-  const at = valueAt(root, path.slice(0, 2));
-  const name = `path ${textOf(at, 'from') ?? '?'} → ${textOf(at, 'to') ?? '?'}`;
-  const kinds: Record<string, string> = {
-    gates: 'gate',
-    validations: 'validation',
-  };
-  const kind = kinds[String(third)];
-  if (kind === undefined || typeof fourth !== 'number') return name;
-  const id = ruleIdOf(valueAt(root, path.slice(0, 4)));
-  return `${name}, ${kind} ${id ?? `number ${fourth + 1}`}`;
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
