@@ -1,33 +1,68 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/*
- * Writes the files that are made from the language. With `--check` it writes nothing, and fails when one of them is
- * not current. Each folder lists its own in `generatedFiles.ts`, by path from the root of the repository.
- */
+/* Writes what is generated from the rules' schema. With --check writes nothing and exits 1 when a file is not current. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { generatedFiles as ofClient } from './src/client/generatedFiles';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { rulesJsonSchema } from './src/rules/rulesJsonSchema';
+import { rulesReference } from './src/rules/rulesReference';
 
-const root = resolve(__dirname, '../..');
-const check = process.argv.includes('--check');
+const ROOT = resolve(__dirname, '../..');
 
-const outdated = [...ofClient()].filter(({ path, content }) => {
-  const file = resolve(root, path);
-  return !existsSync(file) || readFileSync(file, 'utf8') !== content;
-});
-
-for (const { path, content } of outdated) {
-  if (check) {
-    process.stderr.write(
-      `${path} is not current: run "npm run generate" and commit it.\n`,
-    );
-    continue;
-  }
-  const file = resolve(root, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
-  process.stdout.write(`wrote ${path}\n`);
+/** The generated files, by their path from the root of the project. */
+export function generatedFiles(): Record<string, string> {
+  const sources = {
+    'promotion/promotion-rules.schema.json': JSON.stringify(rulesJsonSchema()),
+    'docs/rules-reference.md': rulesReference(),
+  };
+  return Object.fromEntries(
+    Object.entries(sources).map(([file, text]) => [
+      file,
+      formatted(text, file),
+    ]),
+  );
 }
-process.exitCode = check && outdated.length > 0 ? 1 : 0;
+
+/** The generated files that are not what is in the tree. */
+export function outdatedFiles(): string[] {
+  const files = Object.entries(generatedFiles());
+  return files
+    .filter(([file, text]) => {
+      const path = resolve(ROOT, file);
+      return !existsSync(path) || readFileSync(path, 'utf8') !== text;
+    })
+    .map(([file]) => file);
+}
+
+function formatted(text: string, file: string): string {
+  return execFileSync(
+    process.execPath,
+    [require.resolve('prettier/bin-prettier.js'), '--stdin-filepath', file],
+    { input: text, cwd: ROOT, encoding: 'utf8' },
+  );
+}
+
+function main() {
+  const outdated = outdatedFiles();
+  if (process.argv.includes('--check')) {
+    if (outdated.length === 0) return;
+    process.stderr.write(
+      `Not current: ${outdated.join(
+        ', ',
+      )}. Run "yarn workspace backstage-plugin-promotion-common generate".\n`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const files = generatedFiles();
+  for (const file of outdated) {
+    writeFileSync(resolve(ROOT, file), files[file] ?? '');
+    process.stdout.write(
+      `wrote ${relative(process.cwd(), resolve(ROOT, file))}\n`,
+    );
+  }
+}
+
+if (require.main === module) main();

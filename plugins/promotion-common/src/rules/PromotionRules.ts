@@ -27,23 +27,48 @@ const templateSchema = z.string().min(1).max(512);
 
 /** One manifest and the Argo CD application that deploys it. */
 export const targetRulesSchema = z.strictObject({
-  manifest: z.strictObject({
-    path: templateSchema.describe('The file, or the folder of a kustomization'),
-    format: z.enum(['kustomize']).default('kustomize'),
-  }),
-  application: z.strictObject({
-    name: templateSchema,
-    instance: templateSchema.default('default'),
-    namespace: templateSchema.optional(),
-    project: templateSchema.optional(),
-  }),
+  manifest: z
+    .strictObject({
+      path: templateSchema.describe(
+        'The file, or the folder of a kustomization',
+      ),
+      format: z
+        .enum(['kustomize'])
+        .default('kustomize')
+        .describe('How images are named in the file'),
+    })
+    .describe('The file that names the images'),
+  application: z
+    .strictObject({
+      name: templateSchema.describe('Its name in Argo CD'),
+      instance: templateSchema
+        .default('default')
+        .describe('The Argo CD instance of app-config that runs it'),
+      namespace: templateSchema
+        .optional()
+        .describe(
+          'The namespace of the Application resource; absent: that of Argo CD',
+        ),
+      project: templateSchema
+        .optional()
+        .describe('The Argo CD project it must belong to; absent: not asked'),
+    })
+    .describe('The Argo CD application that deploys the manifest'),
 });
 
 /** A place where components run. */
 export const environmentRulesSchema = z.strictObject({
-  title: z.string().max(64).optional(),
-  repository: templateSchema.describe('owner/name, or the https address'),
-  branch: templateSchema.default('main'),
+  title: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('What people read; absent: the name'),
+  repository: templateSchema.describe(
+    'The GitOps repository: owner/name, or the https address',
+  ),
+  branch: templateSchema
+    .default('main')
+    .describe('The branch Argo CD deploys from'),
   labels: z
     .record(
       z
@@ -64,7 +89,11 @@ export const environmentRulesSchema = z.strictObject({
     .describe(
       'Image names that belong to the component; none: the manifest has one entry',
     ),
-  targets: z.array(targetRulesSchema).min(1).max(10),
+  targets: z
+    .array(targetRulesSchema)
+    .min(1)
+    .max(10)
+    .describe('One or more manifests, each with its application'),
 });
 /** @see environmentRulesSchema */
 export type EnvironmentRules = z.infer<typeof environmentRulesSchema>;
@@ -75,12 +104,30 @@ export type EnvironmentRules = z.infer<typeof environmentRulesSchema>;
  */
 export const roleRulesSchema = z
   .strictObject({
-    title: z.string().max(64).optional(),
-    groups: z.array(entityRefSchema).optional(),
-    users: z.array(entityRefSchema).optional(),
-    relation: z.enum(['ownedBy']).optional(),
-    annotation: z.string().max(256).optional(),
-    within: entityRefSchema.optional(),
+    title: z
+      .string()
+      .max(64)
+      .optional()
+      .describe('What people read; absent: the name'),
+    groups: z
+      .array(entityRefSchema)
+      .optional()
+      .describe('Catalog groups; members of groups inside them count'),
+    users: z.array(entityRefSchema).optional().describe('Single people'),
+    relation: z
+      .enum(['ownedBy'])
+      .optional()
+      .describe('Members of the owner of the component'),
+    annotation: z
+      .string()
+      .max(256)
+      .optional()
+      .describe('The annotation of the component that names a person'),
+    within: entityRefSchema
+      .optional()
+      .describe(
+        'The group that person must be a member of; needed with annotation',
+      ),
   })
   .refine(role => role.annotation === undefined || role.within !== undefined, {
     path: ['within'],
@@ -95,11 +142,18 @@ export const approvalRulesSchema = z.strictObject({
   slots: z
     .array(
       z.strictObject({
-        role: roleNameSchema,
-        count: z.number().int().min(1).max(10).default(1),
+        role: roleNameSchema.describe('A role defined under roles'),
+        count: z
+          .number()
+          .int()
+          .min(1)
+          .max(10)
+          .default(1)
+          .describe('How many different people'),
       }),
     )
-    .default([]),
+    .default([])
+    .describe('Who must agree; none: nobody need'),
   allowRequester: z
     .boolean()
     .default(false)
@@ -119,8 +173,10 @@ export const approvalRulesSchema = z.strictObject({
 /** Checks after deployment. */
 export const validationRulesSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('health'),
-    name: roleNameSchema.optional(),
+    kind: z.literal('health').describe('Live and healthy without a break'),
+    name: roleNameSchema
+      .optional()
+      .describe('Unique on the path; absent: the kind'),
     settle: durationSchema
       .prefault('10s')
       .describe('Healthy without a break for this long; default 10s'),
@@ -143,30 +199,45 @@ export const rollbackRulesSchema = z.strictObject({
         .default([])
         .describe('Any of these; none: the permission is enough'),
     })
-    .default({ roles: [] }),
+    .default({ roles: [] })
+    .describe('Who may go back by hand, besides the permission'),
   decisionTimeout: durationSchema.prefault('1d').describe('Default 24h'),
 });
 
 /** Which roles may override what. Absent means nobody. */
 export const overrideRulesSchema = z.strictObject({
-  roles: z.array(roleNameSchema).min(1),
+  roles: z.array(roleNameSchema).min(1).describe('Any of these may override'),
   targets: z
     .array(z.enum(['gates', 'approval', 'windows', 'holds', 'barred']))
     .min(1)
-    .default(['gates']),
-  allowRequester: z.boolean().default(true),
+    .default(['gates'])
+    .describe('What they may let go'),
+  allowRequester: z
+    .boolean()
+    .default(true)
+    .describe('Whether whoever asked may also override'),
   review: z
-    .strictObject({ role: roleNameSchema, within: durationSchema })
+    .strictObject({
+      role: roleNameSchema.describe('Who looks at it'),
+      within: durationSchema.describe('By when, from the override on'),
+    })
     .optional()
     .describe('Who looks at it afterwards, by when'),
 });
 
 /** One allowed move between environments. */
 export const pathRulesSchema = z.strictObject({
-  from: environmentNameSchema,
-  to: environmentNameSchema,
-  gates: z.array(gateRulesSchema).default([]),
-  approvals: approvalRulesSchema.prefault({}),
+  from: environmentNameSchema.describe(
+    'The environment the release comes from',
+  ),
+  to: environmentNameSchema.describe('The environment it goes to'),
+  gates: z
+    .array(gateRulesSchema)
+    .default([])
+    .describe('What must hold before it may move'),
+  approvals: approvalRulesSchema
+    .prefault({})
+    .describe('Who must agree, and how long that counts'),
   windows: z
     .array(z.never())
     .max(0)
@@ -176,9 +247,16 @@ export const pathRulesSchema = z.strictObject({
     .literal(false)
     .default(false)
     .describe('Not available in this version: leave off'),
-  validations: z.array(validationRulesSchema).default([]),
-  rollback: rollbackRulesSchema.prefault({}),
-  overrides: overrideRulesSchema.optional(),
+  validations: z
+    .array(validationRulesSchema)
+    .default([])
+    .describe('What is checked after deployment'),
+  rollback: rollbackRulesSchema
+    .prefault({})
+    .describe('What happens when it fails, and who may go back'),
+  overrides: overrideRulesSchema
+    .optional()
+    .describe('Which roles may override what; absent: nobody'),
   deploymentTimeout: durationSchema
     .prefault('20m')
     .describe('From the commit to live and healthy; default 20m'),
@@ -193,12 +271,20 @@ export type PathRules = z.infer<typeof pathRulesSchema>;
 
 /** A rules document: environments, roles and paths. Strict: an unknown key is a mistake. */
 export const promotionRulesSchema = z.strictObject({
-  apiVersion: z.literal('promotion/v1'),
-  kind: z.literal('PromotionRules'),
-  metadata: z.strictObject({
-    name: nameSchema,
-    description: z.string().max(1000).optional(),
-  }),
+  apiVersion: z.literal('promotion/v1').describe('The version of this format'),
+  kind: z.literal('PromotionRules').describe('The kind of document'),
+  metadata: z
+    .strictObject({
+      name: nameSchema.describe(
+        'By which app-config and the annotation promotion/rules choose it',
+      ),
+      description: z
+        .string()
+        .max(1000)
+        .optional()
+        .describe('What these rules are for'),
+    })
+    .describe('Its name'),
   release: z
     .strictObject({
       mutableTags: z
@@ -212,21 +298,31 @@ export const promotionRulesSchema = z.strictObject({
           'Where the commit stands in a tag, such as {version}-{commit}',
         ),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How releases are told apart'),
   outage: z
     .strictObject({
       max: durationSchema
         .prefault('1h')
         .describe('How long deadlines stand still for a source that is away'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('When a source cannot be reached'),
   maxConcurrent: z
     .record(environmentNameSchema, z.number().int().min(1))
     .default({})
     .describe('How many promotions may execute into an environment at once'),
-  environments: z.record(environmentNameSchema, environmentRulesSchema),
-  roles: z.record(roleNameSchema, roleRulesSchema).default({}),
-  paths: z.array(pathRulesSchema).min(1),
+  environments: z
+    .record(environmentNameSchema, environmentRulesSchema)
+    .describe('The places where components run, by name'),
+  roles: z
+    .record(roleNameSchema, roleRulesSchema)
+    .default({})
+    .describe('Who may agree or override, by name'),
+  paths: z
+    .array(pathRulesSchema)
+    .min(1)
+    .describe('The allowed moves between environments'),
 });
 /** @see promotionRulesSchema */
 export type PromotionRules = z.infer<typeof promotionRulesSchema>;

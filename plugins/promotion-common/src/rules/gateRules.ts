@@ -44,7 +44,9 @@ const onEnvironment = {
 /** What a path may ask, one schema a gate kind. */
 export const gateRulesSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('tests'),
+    kind: z
+      .literal('tests')
+      .describe('Test suites ran on this release and passed'),
     ...onEvidence,
     suites: z
       .array(testSuiteSchema)
@@ -52,31 +54,47 @@ export const gateRulesSchema = z.discriminatedUnion('kind', [
       .describe('Each must have run and passed'),
   }),
   z.strictObject({
-    kind: z.literal('coverage'),
+    kind: z.literal('coverage').describe('Enough lines are covered by tests'),
     ...onEvidence,
     min: percentageSchema.describe('Line coverage, at least'),
   }),
   z.strictObject({
-    kind: z.literal('vulnerabilities'),
+    kind: z
+      .literal('vulnerabilities')
+      .describe('No more open findings than allowed'),
     ...onEvidence,
-    maxCritical: count,
-    maxHigh: count,
+    maxCritical: count.describe('Open critical findings, at most'),
+    maxHigh: count.describe('Open high findings, at most'),
     maxMedium: count.optional().describe('Absent: not limited'),
   }),
   z.strictObject({
-    kind: z.literal('code-quality'),
+    kind: z
+      .literal('code-quality')
+      .describe('No more lint errors than allowed'),
     ...onEvidence,
-    maxLintErrors: count,
+    maxLintErrors: count.describe('At most'),
   }),
   z.strictObject({
-    kind: z.literal('performance'),
+    kind: z
+      .literal('performance')
+      .describe('A load test passed its own thresholds and these'),
     ...onEvidence,
-    maxP95LatencyMs: count.optional(),
-    maxP99LatencyMs: count.optional(),
-    minRequests: count.default(1),
+    maxP95LatencyMs: count
+      .optional()
+      .describe(
+        '95th percentile in milliseconds, at most; absent: not limited',
+      ),
+    maxP99LatencyMs: count
+      .optional()
+      .describe(
+        '99th percentile in milliseconds, at most; absent: not limited',
+      ),
+    minRequests: count.default(1).describe('Fewer requests are no data'),
   }),
   z.strictObject({
-    kind: z.literal('slo'),
+    kind: z
+      .literal('slo')
+      .describe('Availability and error rate in the environment'),
     ...onEvidence,
     ...onEnvironment,
     minAvailability: percentageSchema,
@@ -92,39 +110,47 @@ export const gateRulesSchema = z.discriminatedUnion('kind', [
     minRequests: count.default(100).describe('Fewer requests are no data'),
   }),
   z.strictObject({
-    kind: z.literal('error-budget'),
+    kind: z
+      .literal('error-budget')
+      .describe('Enough of the error budget of the environment is left'),
     ...onEvidence,
     ...onEnvironment,
     objective: percentageSchema.describe('The availability promised'),
     window: durationSchema.prefault('30d').describe('Default 30d'),
     maxConsumed: percentageSchema.describe('Consumed share must be below this'),
-    minRequests: count.default(100),
+    minRequests: count.default(100).describe('Fewer requests are no data'),
   }),
   z.strictObject({
-    kind: z.literal('alerts'),
+    kind: z.literal('alerts').describe('No critical alert fires'),
     ...onEvidence,
     ...onEnvironment,
   }),
   z.strictObject({
-    kind: z.literal('stability'),
+    kind: z
+      .literal('stability')
+      .describe('The environment has been unchanged and healthy for a while'),
     ...everyGate,
     ...onEnvironment,
     minDuration: durationSchema.describe('No change and healthy for this long'),
   }),
   z.strictObject({
-    kind: z.literal('soak'),
+    kind: z
+      .literal('soak')
+      .describe('The release has been live in the source for a while'),
     ...everyGate,
     minDuration: durationSchema.describe(
       'The release has been live in the source for this long without a break',
     ),
   }),
   z.strictObject({
-    kind: z.literal('canary'),
+    kind: z
+      .literal('canary')
+      .describe('Enough real traffic met the release, and it went well'),
     ...onEvidence,
     minTrafficShare: percentageSchema,
     minDuration: durationSchema,
     minSuccessRate: percentageSchema,
-    minRequests: count.default(100),
+    minRequests: count.default(100).describe('Fewer requests are no data'),
   }),
 ]);
 /** @see gateRulesSchema */

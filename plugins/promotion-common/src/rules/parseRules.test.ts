@@ -246,7 +246,7 @@ describe('parseRules', () => {
           line: 1,
           column: 1,
           pointer: '/paths',
-          message: 'Paths is missing: a list.',
+          message: 'Paths is missing: The allowed moves between environments.',
         },
       ],
     ],
