@@ -3,5 +3,7 @@
 
 export * from './model';
 export * from './rules';
+export * from './approvals';
 export * from './lifecycle';
+export * from './permissions';
 export * from './views';

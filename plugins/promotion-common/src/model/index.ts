@@ -12,5 +12,7 @@ export * from './Plan';
 export * from './Release';
 export * from './contentHash';
 export * from './decimal';
+export * from './moment';
 export * from './releaseId';
 export * from './scalars';
+export * from './titles';
