@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import { actorSchema } from '../model/Actor';
 import { fieldWriteSchema } from '../model/Plan';
 import { timestampSchema } from '../model/scalars';
 
@@ -80,6 +81,10 @@ export const progressSchema = z.object({
   revert: changeProgressSchema
     .extend({ reason: z.object({ code: z.string(), message: z.string() }) })
     .optional(),
+  cancelRequested: z
+    .object({ at: timestampSchema, by: actorSchema, reason: z.string() })
+    .optional()
+    .describe('A person asked to stop; what was published by then decides'),
   pullRequest: z
     .object({ number: z.number().int(), url: z.string() })
     .optional(),

@@ -24,6 +24,7 @@ import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';
  * (`plan-changed`), which dismisses approvals. `requesterRefs` is everyone on the asking side: the caller, the user it
  * acts for, the CI run's actor, and those of `retryOf`. `version` grows by exactly one with each transition.
  * `deadlineAt` bounds the present wait; `outageSince` says since when a source is away, during which deadlines stand still.
+ * `outageMs` is for how long they already stood still in this phase.
  */
 export const promotionSchema = z.object({
   promotionId: z.string(),
@@ -55,6 +56,7 @@ export const promotionSchema = z.object({
   deadlineAt: timestampSchema.optional(),
   outageSince: timestampSchema.optional(),
   outageMessage: z.string().optional(),
+  outageMs: z.number().int().optional(),
   readiness: readinessSchema.optional(),
   progress: progressSchema,
   outcome: z.object({ code: z.string(), message: z.string() }).optional(),

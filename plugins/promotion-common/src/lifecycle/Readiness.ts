@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { tallySchema } from '../model/Approval';
+import { overrideTargetSchema, tallySchema } from '../model/Approval';
 import { explanationSchema } from '../model/Explanation';
 import { gateResultSchema } from '../model/Gate';
 import { timestampSchema } from '../model/scalars';
@@ -26,12 +26,14 @@ export type Wait = z.infer<typeof waitSchema>;
 /**
  * Whether a promotion may execute, judged at one moment from gathered facts: gates (with the ids of enforced ones
  * that do not pass and are not overridden), the tally, what only time or a turn is missing for, and why.
- * `barred` true and not overridden blocks like a gate.
+ * `barred` true says that the release is barred there and nobody overrode that: it blocks like a gate. `overridden` is
+ * what authorised people let go on this content; with `approval` among it a quorum that is not reached blocks no more.
  */
 export const readinessSchema = z.object({
   gates: z.array(gateResultSchema),
   blockingGateIds: z.array(z.string()),
   barred: z.boolean(),
+  overridden: z.array(overrideTargetSchema).optional(),
   tally: tallySchema,
   waits: z.array(waitSchema),
   explanation: explanationSchema,

@@ -8,7 +8,10 @@ import type { PromotionEvent } from './events';
 import type { Promotion } from './Promotion';
 import type { PromotionState } from './states';
 
-/** What is stored of a transition, before chaining. Only `at`, `actor` and `event` are input; the rest is derived. */
+/**
+ * What is stored of a transition, before chaining. Only `at`, `actor` and `event` are input; the rest is derived.
+ * The request's own record has `from` and `to` both the first state.
+ */
 export interface TransitionRecord {
   readonly promotionId: string;
   /** 1 for the request itself, then one more each; equals the promotion's `version` after it. */
@@ -22,13 +25,27 @@ export interface TransitionRecord {
   readonly message: string;
 }
 
-/** Why an event changed nothing. */
-export type IgnoreReason =
-  | 'terminal'
-  | 'not-in-this-state'
-  | 'no-change'
-  | 'already-happened'
-  | 'already-published';
+/**
+ * Why an event changed nothing.
+ *
+ * - `terminal`: it has ended. - `not-in-this-state`: it means nothing here. - `no-change`: nothing material is new.
+ * - `already-happened`: a late or repeated message. - `already-published`: the commit is on the branch, that moment is over.
+ * - `not-due`: the deadline is later. - `other-content`: a decision about other content. - `requester`: a decision of
+ *   somebody who asked. - `nothing-to-restore`: it is not known what was there before.
+ */
+export const ignoreReasons = [
+  'terminal',
+  'not-in-this-state',
+  'no-change',
+  'already-happened',
+  'already-published',
+  'not-due',
+  'other-content',
+  'requester',
+  'nothing-to-restore',
+] as const;
+/** @see ignoreReasons */
+export type IgnoreReason = (typeof ignoreReasons)[number];
 
 /** What `transition` answers: never an exception, never a promise. */
 export type TransitionResult =

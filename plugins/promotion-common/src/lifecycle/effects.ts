@@ -46,6 +46,11 @@ export type NextAction =
   | { readonly kind: 'evaluate' }
   | { readonly kind: 'prepare' }
   | { readonly kind: 'publish' }
+  /**
+   * Only look whether the prepared commit (or the pull request) got onto the branch, and publish nothing: answers
+   * `published`, `publish-raced`, `merged` or `pull-request-closed`. When asked to cancel, the pull request is closed.
+   */
+  | { readonly kind: 'look' }
   | { readonly kind: 'observe' }
   | { readonly kind: 'validate' }
   | { readonly kind: 'prepare-revert' }

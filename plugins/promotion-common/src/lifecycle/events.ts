@@ -4,8 +4,11 @@
 import type { Approval, Override } from '../model/Approval';
 import type { Actor } from '../model/Actor';
 import type { ApplicationId, FieldWrite } from '../model/Plan';
+import type { Release } from '../model/Release';
 import type { ContentHash } from '../model/scalars';
 import type { Observation, PreparedChange, ValidationResult } from './Progress';
+import type { NewPromotion } from './NewPromotion';
+import type { PromotionTerms } from './Promotion';
 import type { Readiness } from './Readiness';
 
 /** Which outside system gave no answer. */
@@ -16,10 +19,12 @@ export type OutageSource =
   | 'catalog';
 
 /**
- * Everything that can happen to a promotion after its request. The input of `transition`; stored whole in the record,
+ * Everything that can happen to a promotion, `requested` first and only once. The input of `transition`; stored whole in the record,
  * so that replaying records gives the row.
  */
 export type PromotionEvent =
+  /** The request itself: the first record of every promotion, made by `createPromotion`. */
+  | { readonly type: 'requested'; readonly request: NewPromotion }
   /** The worker or a command judged it anew. */
   | {
       readonly type: 'evaluated';
@@ -34,13 +39,20 @@ export type PromotionEvent =
   | { readonly type: 'approval-withdrawn'; readonly userRef: string }
   /** An authorised person let something go. */
   | { readonly type: 'overridden'; readonly override: Override }
-  /** Computed again, the plan has another hash. `changes` names the fields that moved. */
+  /**
+   * Computed again, the plan has another hash. `changes` names the fields that moved, in words. When the rules moved,
+   * `terms` with their hashes come along, and the promotion is judged by them from now on.
+   */
   | {
       readonly type: 'plan-changed';
       readonly contentHash: ContentHash;
       readonly fieldWrites: readonly FieldWrite[];
       readonly applications: readonly ApplicationId[];
       readonly changes: readonly string[];
+      readonly terms?: PromotionTerms;
+      readonly pathHash?: ContentHash;
+      readonly rulesRevision?: ContentHash;
+      readonly releaseBefore?: Release;
     }
   /** The plan can no longer be made: a configuration or content problem that only people can mend. */
   | {
@@ -115,6 +127,7 @@ export type EventType = PromotionEvent['type'];
 
 /** Every event type, in the order the documentation shows them. Complete by type: see `transitionTable`. */
 export const eventTypes = [
+  'requested',
   'evaluated',
   'approved',
   'rejected',

@@ -1,10 +1,21 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './effects';
-export * from './events';
+export * from './NewPromotion';
 export * from './Progress';
 export * from './Promotion';
 export * from './Readiness';
-export * from './states';
 export * from './TransitionResult';
+export * from './createPromotion';
+export { MAX_ATTEMPTS, deadlineFor, dueAt, validationName } from './deadlines';
+export * from './effects';
+export * from './events';
+export * from './isTerminal';
+export * from './nextAction';
+export { promotionTitle } from './notices';
+export { blockingGateIds, gateIdOf, quorumHolds } from './obstacles';
+export * from './replay';
+export * from './slotKeys';
+export * from './states';
+export type { TransitionContext } from './steps';
+export * from './transition';

@@ -1,0 +1,105 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { GateResult } from '../model/Gate';
+import type { Observation, ValidationResult } from './Progress';
+import type { Readiness } from './Readiness';
+
+/** Kinds whose figures move with the clock and the traffic; only their verdict is news. */
+const ticking: ReadonlySet<GateResult['kind']> = new Set([
+  'slo',
+  'error-budget',
+  'alerts',
+  'stability',
+  'soak',
+  'canary',
+]);
+
+/**
+ * Whether two judgements say the same, without what merely ticks: moments of looking, ages, figures of running systems.
+ * A record for each poll would bury what happened.
+ */
+export function sameReadiness(
+  before: Readiness | undefined,
+  after: Readiness,
+): boolean {
+  return before !== undefined && same(ofReadiness(before), ofReadiness(after));
+}
+
+/** Whether looking again told nothing new about a deployment. */
+export function sameObservation(
+  before: Observation | undefined,
+  after: Observation,
+): boolean {
+  return (
+    before !== undefined && same(ofObservation(before), ofObservation(after))
+  );
+}
+
+/** Whether validating again told nothing new. */
+export function sameResults(
+  before: readonly ValidationResult[],
+  after: readonly ValidationResult[],
+): boolean {
+  return same(before.map(ofResult), after.map(ofResult));
+}
+
+function ofReadiness(readiness: Readiness) {
+  const { tally } = readiness;
+  return {
+    gates: readiness.gates.map(ofGate),
+    blockingGateIds: readiness.blockingGateIds,
+    barred: readiness.barred,
+    overridden: readiness.overridden ?? [],
+    tally: {
+      reached: tally.reached,
+      rejected: tally.rejected,
+      slots: tally.slots,
+      satisfiable: tally.satisfiable,
+      dismissals: tally.dismissals.map(({ approvalId, reason }) => ({
+        approvalId,
+        reason,
+      })),
+    },
+    waits: readiness.waits.map(({ kind, until }) => ({
+      kind,
+      until: until ?? null,
+    })),
+  };
+}
+
+function ofGate(gate: GateResult) {
+  return {
+    gateId: gate.gateId,
+    mode: gate.mode,
+    status: gate.status,
+    code: gate.reason.code,
+    measures: gate.measures.map(({ label, limit, status, value }) => ({
+      label,
+      limit,
+      status,
+      value: ticking.has(gate.kind) ? null : value ?? null,
+    })),
+    children: (gate.children ?? []).map(({ environment, status }) => ({
+      environment,
+      status,
+    })),
+  };
+}
+
+function ofObservation(observation: Observation) {
+  const { observedAt, ...rest } = observation;
+  return Object.fromEntries(
+    Object.entries(rest)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+function ofResult({ name, status, message }: ValidationResult) {
+  return { name, status, message };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

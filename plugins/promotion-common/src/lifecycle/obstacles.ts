@@ -1,0 +1,68 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { GateRules } from '../rules/gateRules';
+import type { Promotion } from './Promotion';
+import type { Readiness } from './Readiness';
+import type { OpenState } from './isTerminal';
+
+type Judged = Pick<Promotion, 'kind' | 'terms'>;
+
+/** The id of a gate on its path: the rule's name, else its kind. */
+export function gateIdOf(rules: Pick<GateRules, 'name' | 'kind'>): string {
+  return rules.name ?? rules.kind;
+}
+
+/**
+ * Enforced gates that stand in the way: those that do not pass and nobody let go, and those the path asks for that were
+ * not judged at all. A gate nobody judged is never a pass. A rollback by hand has no gates.
+ */
+export function blockingGateIds(
+  { kind, terms }: Judged,
+  readiness: Readiness,
+): readonly string[] {
+  if (kind === 'rollback') return [];
+  const letGo = (gateId: string) =>
+    (readiness.overridden ?? []).some(
+      target => target.kind === 'gate' && target.gateId === gateId,
+    );
+  const verdicts = new Map(
+    readiness.gates.map(gate => [gate.gateId, gate.status]),
+  );
+  const failing = readiness.gates
+    .filter(gate => gate.mode === 'enforce' && gate.status !== 'passed')
+    .map(gate => gate.gateId);
+  const unjudged = terms.path.gates
+    .filter(gate => gate.mode === 'enforce')
+    .map(gateIdOf)
+    .filter(gateId => !verdicts.has(gateId));
+  const open = [...failing, ...unjudged].filter(gateId => !letGo(gateId));
+  return [...new Set([...readiness.blockingGateIds, ...open])];
+}
+
+/** Whether the people who must agree did, or an authorised person let their agreement go. A rollback by hand needs none. */
+export function quorumHolds({ kind }: Judged, readiness: Readiness): boolean {
+  if (kind === 'rollback') return true;
+  return (
+    readiness.tally.reached ||
+    (readiness.overridden ?? []).some(target => target.kind === 'approval')
+  );
+}
+
+/** Where a promotion stands by its readiness: what it waits for first, or that it may execute now. */
+export function standing(
+  promotion: Judged,
+  readiness: Readiness,
+  slotsFree: boolean,
+): Extract<
+  OpenState,
+  'awaiting-gates' | 'awaiting-approval' | 'queued' | 'executing'
+> {
+  const barred = readiness.barred && promotion.kind === 'promotion';
+  if (barred || blockingGateIds(promotion, readiness).length > 0) {
+    return 'awaiting-gates';
+  }
+  if (!quorumHolds(promotion, readiness)) return 'awaiting-approval';
+  if (readiness.waits.length > 0 || !slotsFree) return 'queued';
+  return 'executing';
+}

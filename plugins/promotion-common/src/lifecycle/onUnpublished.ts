@@ -1,0 +1,305 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { personTitle } from '../model/titles';
+import { afterStop } from './afterFailure';
+import { afterError, nextRound, stageOf } from './changeProgress';
+import { MAX_ATTEMPTS } from './deadlines';
+import type { PromotionEvent } from './events';
+import { endAsPlanFailed, takeNewPlan } from './planMoves';
+import type { ChangeProgress } from './Progress';
+import type { Promotion } from './Promotion';
+import type { EventOf, Reason, Step, TransitionContext } from './steps';
+import { end, enter, ignore, notHere, stay } from './steps';
+
+/** The context of execution: how far the change has come. */
+export interface ExecutionContext extends TransitionContext {
+  readonly deployment: ChangeProgress;
+}
+
+/** `executing`, nothing known to be on the branch: every answer may still stop it without a trace. */
+export function onUnpublished(
+  promotion: Promotion,
+  event: PromotionEvent,
+  context: ExecutionContext,
+): Step {
+  const isPrepared = stageOf(context.deployment) === 'prepared';
+  switch (event.type) {
+    case 'cancel-requested':
+      return onCancel(promotion, event, context);
+    case 'prepared':
+      if (isPrepared)
+        return ignore('already-happened', 'A commit is prepared already.');
+      return (
+        stopped(promotion, context) ??
+        stay(
+          withDeployment(promotion, {
+            ...context.deployment,
+            change: event.change,
+          }),
+          `Commit ${short(
+            event.change.commit,
+          )} is prepared; the branch has not moved.`,
+        )
+      );
+    case 'published':
+      return isPrepared
+        ? onPublish(promotion, event, context)
+        : notHere(promotion, event);
+    case 'publish-raced':
+      return isPrepared
+        ? onRaced(promotion, event, context)
+        : notHere(promotion, event);
+    case 'pull-request-opened':
+      return enter(
+        {
+          ...promotion,
+          progress: {
+            ...promotion.progress,
+            pullRequest: { number: event.number, url: event.url },
+          },
+        },
+        'awaiting-merge',
+        {
+          at: context.at,
+          message: `Pull request #${event.number} awaits its merge.`,
+        },
+      );
+    case 'attempt-failed':
+      return onError(promotion, event, context);
+    case 'deadline-passed':
+      return end(promotion, 'errored', {
+        at: context.at,
+        ...(isPrepared && { targetState: 'unknown' as const }),
+        outcome: {
+          code: 'not-published-in-time',
+          message: `The commit did not get onto the branch in time.${lastError(
+            context,
+          )}`,
+        },
+      });
+    default:
+      return isPrepared
+        ? ofPreparation(promotion, event)
+        : onPreparation(promotion, event, context);
+  }
+}
+
+/** Answers that come before the commit is made; once it is there they are late. */
+function onPreparation(
+  promotion: Promotion,
+  event: PromotionEvent,
+  context: ExecutionContext,
+): Step {
+  switch (event.type) {
+    case 'plan-changed':
+      return (
+        stopped(promotion, context) ?? takeNewPlan(promotion, event, context)
+      );
+    case 'plan-failed':
+      return (
+        stopped(promotion, context) ??
+        endAsPlanFailed(promotion, event, context)
+      );
+    case 'nothing-to-change':
+      return (
+        stopped(promotion, context) ??
+        onNothingToChange(promotion, event, context)
+      );
+    case 'change-conflicts':
+      return (
+        stopped(promotion, context) ?? onConflict(promotion, event, context)
+      );
+    default:
+      return notHere(promotion, event);
+  }
+}
+
+function ofPreparation(promotion: Promotion, event: PromotionEvent): Step {
+  switch (event.type) {
+    case 'plan-changed':
+    case 'plan-failed':
+    case 'nothing-to-change':
+    case 'change-conflicts':
+      return ignore(
+        'already-happened',
+        'A commit is prepared; whether it got onto the branch is looked at first.',
+      );
+    default:
+      return notHere(promotion, event);
+  }
+}
+
+function onCancel(
+  promotion: Promotion,
+  event: EventOf<'cancel-requested'>,
+  { at }: ExecutionContext,
+): Step {
+  if (promotion.progress.cancelRequested) {
+    return ignore('already-happened', 'Cancelling is under way.');
+  }
+  return stay(
+    {
+      ...promotion,
+      progress: {
+        ...promotion.progress,
+        cancelRequested: { at, by: event.actor, reason: event.reason },
+      },
+    },
+    `${personTitle(event.actor.ref)} asked to cancel: ${
+      event.reason
+    } It is looked at whether anything was published.`,
+  );
+}
+
+/** The end, when cancelling was asked for and this answer shows that nothing was published. */
+function stopped(
+  promotion: Promotion,
+  { at }: TransitionContext,
+): Step | undefined {
+  const reason = cancelReason(promotion);
+  return reason && end(promotion, 'cancelled', { at, outcome: reason });
+}
+
+/** Why it is being cancelled; absent when nobody asked to. */
+export function cancelReason(promotion: Promotion): Reason | undefined {
+  const asked = promotion.progress.cancelRequested;
+  return (
+    asked && {
+      code: 'cancelled',
+      message: `Cancelled by ${personTitle(asked.by.ref)}: ${asked.reason}`,
+    }
+  );
+}
+
+function onPublish(
+  promotion: Promotion,
+  event: EventOf<'published'>,
+  context: ExecutionContext,
+): Step {
+  const published: Promotion = {
+    ...withDeployment(promotion, {
+      ...context.deployment,
+      publishedCommit: event.commit,
+      publishedAt: context.at,
+    }),
+    targetState: 'new',
+  };
+  const cancelled = cancelReason(promotion);
+  if (cancelled) return afterStop(published, cancelled, context);
+  return enter(published, 'executing', {
+    at: context.at,
+    message: `Commit ${short(
+      event.commit,
+    )} is on the branch; it waits until the new image is live and healthy.`,
+  });
+}
+
+function onRaced(
+  promotion: Promotion,
+  event: EventOf<'publish-raced'>,
+  context: ExecutionContext,
+): Step {
+  const over = stopped(promotion, context);
+  if (over) return over;
+  const next = nextRound(context.deployment);
+  return next
+    ? stay(
+        withDeployment(promotion, next),
+        `The branch moved first; it prepares anew. ${event.message}`,
+      )
+    : tooOften(promotion, event.message, { at: context.at, unknown: false });
+}
+
+function onError(
+  promotion: Promotion,
+  event: EventOf<'attempt-failed'>,
+  context: ExecutionContext,
+): Step {
+  const unknown = stageOf(context.deployment) === 'prepared';
+  if (event.final) {
+    return end(promotion, 'errored', {
+      at: context.at,
+      ...(unknown && { targetState: 'unknown' as const }),
+      outcome: { code: 'errored', message: event.message },
+    });
+  }
+  const next = afterError(context.deployment, {
+    message: event.message,
+    at: context.at,
+  });
+  return next
+    ? stay(
+        withDeployment(promotion, next),
+        `Attempt ${context.deployment.attempt} did not work: ${event.message}`,
+      )
+    : tooOften(promotion, event.message, { at: context.at, unknown });
+}
+
+function tooOften(
+  promotion: Promotion,
+  message: string,
+  { at, unknown }: { readonly at: string; readonly unknown: boolean },
+): Step {
+  return end(promotion, 'errored', {
+    at,
+    ...(unknown && { targetState: 'unknown' as const }),
+    outcome: {
+      code: 'too-many-attempts',
+      message: `It did not work in ${MAX_ATTEMPTS} attempts: ${message}`,
+    },
+  });
+}
+
+function onNothingToChange(
+  promotion: Promotion,
+  event: EventOf<'nothing-to-change'>,
+  { at, deployment }: ExecutionContext,
+): Step {
+  return enter(
+    withDeployment(promotion, {
+      ...deployment,
+      unchanged: true,
+      publishedCommit: event.commit,
+      publishedAt: at,
+    }),
+    'executing',
+    {
+      at,
+      message: `The branch holds it already, at ${short(
+        event.commit,
+      )}; nothing is written.`,
+    },
+  );
+}
+
+function onConflict(
+  promotion: Promotion,
+  event: EventOf<'change-conflicts'>,
+  { at }: ExecutionContext,
+): Step {
+  const waiting = { ...promotion, progress: { validations: [] } };
+  return enter(waiting, 'queued', {
+    at,
+    message: `Somebody else changed ${event.fields.join(
+      ', ',
+    )} meanwhile; it is planned anew.`,
+  });
+}
+
+function withDeployment(
+  promotion: Promotion,
+  deployment: ChangeProgress,
+): Promotion {
+  return { ...promotion, progress: { ...promotion.progress, deployment } };
+}
+
+function lastError({ deployment }: ExecutionContext): string {
+  return deployment.lastError
+    ? ` The last error: ${deployment.lastError.message}`
+    : '';
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 7);
+}
