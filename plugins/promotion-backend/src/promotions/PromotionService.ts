@@ -8,11 +8,11 @@ import type {
   OverrideTarget,
   Plan,
 } from 'backstage-plugin-promotion-common';
-import { ConflictError } from '@backstage/errors';
+import { CustomErrorBase } from '@backstage/errors';
 import type { Caller } from '../Caller';
 
 /** Somebody acted first, or the caller has not seen what stands now. Carries what does, so that the browser can show it. */
-export class StaleViewError extends ConflictError {
+export class StaleViewError extends CustomErrorBase {
   name = 'StaleViewError' as const;
   constructor(
     message: string,
@@ -23,7 +23,7 @@ export class StaleViewError extends ConflictError {
 }
 
 /** The core refused, with its reasons. Answered with 409 and the explanation; nothing was written. */
-export class RefusedError extends ConflictError {
+export class RefusedError extends CustomErrorBase {
   name = 'RefusedError' as const;
   constructor(
     message: string,

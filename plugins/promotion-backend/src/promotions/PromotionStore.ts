@@ -30,14 +30,47 @@ export interface TransitionCommit {
   readonly lease?: { readonly owner: string };
   readonly approval?: Approval;
   readonly override?: Override;
+  /** This person takes their decisions on the promotion back. */
+  readonly withdrawal?: { readonly userRef: EntityRef };
+  /** At most so many promotions may hold slots in an environment after this commit; checked in the transaction. */
+  readonly concurrency?: {
+    readonly environment: string;
+    readonly limit: number;
+  };
   /** When the worker looks next; absent: at once. */
   readonly nextAttemptAt?: Timestamp;
 }
 
 /**
+ * A new promotion with its first record. `seenOpenIds` are the open promotions of the component into the environment
+ * that the decision took into account: when others are there by now, it is a lost race.
+ */
+export interface PromotionCreation extends TransitionCommit {
+  readonly approvals?: readonly Approval[];
+  readonly overrides?: readonly Override[];
+  readonly supersede?: readonly TransitionCommit[];
+  readonly seenOpenIds?: readonly string[];
+}
+
+/** What the worker did in one attempt of one step, for people who look into it. */
+export interface StepRun {
+  readonly promotionId: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly startedAt: Timestamp;
+  /** The latest look. */
+  readonly lookedAt: Timestamp;
+  /** How often this attempt was taken up. */
+  readonly looks: number;
+  readonly outcome: string;
+  readonly message?: string;
+}
+
+/**
  * - `committed`: row, record, effects and outbox are in.
  * - `lost-race`: somebody else acted first (version), or the lease is not ours any more. Nothing was written.
- * - `slots-taken`: not this promotion's turn; `keys` are held by `byPromotionIds`. Nothing was written.
+ * - `slots-taken`: not this promotion's turn; `keys` are held by `byPromotionIds`, or the environment's limit of
+ *   concurrent promotions is reached (`keys` empty). Nothing was written.
  */
 export type CommitResult =
   | { readonly kind: 'committed' }
@@ -73,13 +106,8 @@ export interface PromotionFilter {
  * decided, in one transaction each, fenced by `version` and lease. Inside a transaction no port is called.
  */
 export interface PromotionStore {
-  create(
-    commit: TransitionCommit & {
-      readonly approvals?: readonly Approval[];
-      readonly overrides?: readonly Override[];
-      readonly supersede?: readonly TransitionCommit[];
-    },
-  ): Promise<CommitResult>;
+  /** A second open promotion of one release into one environment is a lost race. */
+  create(creation: PromotionCreation): Promise<CommitResult>;
   commit(commit: TransitionCommit): Promise<CommitResult>;
   get(promotionId: string): Promise<Promotion | undefined>;
   list(
@@ -99,7 +127,15 @@ export interface PromotionStore {
     readonly reviewedAt: Timestamp;
     readonly comment: string;
   }): Promise<boolean>;
+  /** Holds that stand now or will: not lifted, not over. */
   holds(now: Timestamp): Promise<readonly Hold[]>;
+  setHold(hold: Hold): Promise<void>;
+  /** False: no such hold stands. */
+  liftHold(lift: {
+    readonly holdId: string;
+    readonly at: Timestamp;
+  }): Promise<boolean>;
+  /** Every bar of the component, newest first; lifted ones carry `liftedAt`. */
   barred(componentRef: EntityRef): Promise<readonly BarredRelease[]>;
   liftBar(lift: {
     readonly componentRef: EntityRef;
@@ -122,17 +158,35 @@ export interface PromotionStore {
     readonly leaseUntil: Timestamp;
     readonly limit: number;
   }): Promise<readonly Promotion[]>;
-  /** Lets a claim go and says when to look again. Only the owner's claim; another's is left alone. */
+  /**
+   * Prolongs a claim before a call that takes time. False: it is no longer this owner's, or has run out; then nothing
+   * may be done outside any more.
+   */
+  renewLease(claim: {
+    readonly promotionId: string;
+    readonly owner: string;
+    readonly now: Timestamp;
+    readonly leaseUntil: Timestamp;
+  }): Promise<boolean>;
+  /**
+   * Lets a claim go and says when to look again. Only the owner's claim; another's is left alone. Who was woken
+   * meanwhile stays due.
+   */
   release(claim: {
     readonly promotionId: string;
     readonly owner: string;
     readonly nextAttemptAt: Timestamp;
   }): Promise<void>;
-  /** Makes promotions due at once: of a component, or one. */
+  /** Makes open promotions due at once: of a component, or one. */
   wake(
     which: { readonly componentRef?: EntityRef; readonly promotionId?: string },
     now: Timestamp,
   ): Promise<void>;
+
+  /** Records a look of the worker; a repeated one of the same step and attempt counts up. */
+  recordStepRun(run: Omit<StepRun, 'looks'>): Promise<void>;
+  /** In the order they began. */
+  stepRuns(promotionId: string): Promise<readonly StepRun[]>;
 
   /** Claims messages of the outbox like promotions; unsent ones come again. */
   claimOutbox(claim: {
@@ -141,6 +195,7 @@ export interface PromotionStore {
     readonly leaseUntil: Timestamp;
     readonly limit: number;
   }): Promise<readonly OutboxMessage[]>;
+  /** Sent, or given up (not sent, no `retryAt`): it is gone. */
   settleOutbox(
     messageId: string,
     outcome: { readonly sent: boolean; readonly retryAt?: Timestamp },

@@ -1,0 +1,117 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Knex } from 'knex';
+import type {
+  BarredRelease,
+  EntityRef,
+  Hold,
+} from 'backstage-plugin-promotion-common';
+import { atMs } from './rows';
+
+/** Bars a release in an environment. The same promotion bars it once. */
+export async function barRelease(
+  trx: Knex.Transaction,
+  barred: BarredRelease,
+): Promise<void> {
+  await trx('barred_releases')
+    .insert({
+      component_ref: barred.componentRef,
+      environment: barred.environment,
+      release_id: barred.releaseId,
+      promotion_id: barred.promotionId,
+      barred_at: barred.barredAt,
+      lifted_at: null,
+      document: JSON.stringify(barred),
+    })
+    .onConflict(['component_ref', 'environment', 'release_id', 'promotion_id'])
+    .ignore();
+}
+
+/** Every bar of a component, newest first; lifted ones say when. */
+export async function selectBarred(
+  knex: Knex,
+  componentRef: EntityRef,
+): Promise<readonly BarredRelease[]> {
+  const rows = await knex<{ document: string; lifted_at: string | null }>(
+    'barred_releases',
+  )
+    .where('component_ref', componentRef)
+    .orderBy('barred_at', 'desc')
+    .select('document', 'lifted_at');
+  return rows.map(withLiftedAt<BarredRelease>);
+}
+
+/** Lifts every standing bar of a release in an environment. False: there is none. */
+export async function liftBar(
+  knex: Knex,
+  lift: {
+    readonly componentRef: EntityRef;
+    readonly environment: string;
+    readonly releaseId: string;
+    readonly at: string;
+  },
+): Promise<boolean> {
+  const lifted = await knex('barred_releases')
+    .where({
+      component_ref: lift.componentRef,
+      environment: lift.environment,
+      release_id: lift.releaseId,
+    })
+    .whereNull('lifted_at')
+    .update({ lifted_at: atMs(lift.at) });
+  return lifted > 0;
+}
+
+/** Sets a hold. One that exists already stays as it is. */
+export async function setHold(knex: Knex, hold: Hold): Promise<void> {
+  await knex('holds')
+    .insert({
+      hold_id: hold.holdId,
+      from_at: atMs(hold.from),
+      until_at: hold.until ? atMs(hold.until) : null,
+      lifted_at: hold.liftedAt ? atMs(hold.liftedAt) : null,
+      document: JSON.stringify(hold),
+    })
+    .onConflict('hold_id')
+    .ignore();
+}
+
+/** Holds that are neither lifted nor over. */
+export async function selectHolds(
+  knex: Knex,
+  now: string,
+): Promise<readonly Hold[]> {
+  const rows = await knex<{ document: string; lifted_at: string | null }>(
+    'holds',
+  )
+    .whereNull('lifted_at')
+    .andWhere(query =>
+      query.whereNull('until_at').orWhere('until_at', '>', atMs(now)),
+    )
+    .orderBy('from_at')
+    .select('document', 'lifted_at');
+  return rows.map(withLiftedAt<Hold>);
+}
+
+/** Lifts a hold. False: no such hold stands. */
+export async function liftHold(
+  knex: Knex,
+  lift: { readonly holdId: string; readonly at: string },
+): Promise<boolean> {
+  const lifted = await knex('holds')
+    .where('hold_id', lift.holdId)
+    .whereNull('lifted_at')
+    .update({ lifted_at: atMs(lift.at) });
+  return lifted > 0;
+}
+
+function withLiftedAt<T>(row: {
+  readonly document: string;
+  readonly lifted_at: string | null;
+}): T {
+  const document = JSON.parse(row.document) as T;
+  return row.lifted_at === null
+    ? document
+    : { ...document, liftedAt: row.lifted_at };
+}

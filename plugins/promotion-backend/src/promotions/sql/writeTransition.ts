@@ -1,0 +1,120 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Knex } from 'knex';
+import type { TransitionCommit } from '../PromotionStore';
+import { acquireSlots } from './acquireSlots';
+import { appendRecord } from './appendRecord';
+import { insertOutbox } from './insertOutbox';
+import { limitConcurrency } from './limitConcurrency';
+import { NotCommitted } from './NotCommitted';
+import { barRelease, setHold } from './restraints';
+import {
+  insertApproval,
+  insertOverride,
+  withdrawApprovals,
+} from './peoplesDecisions';
+import { nextAttemptOf, promotionColumns } from './promotionColumns';
+import { atMs, type PromotionRow } from './rows';
+
+/**
+ * Writes one transition of an existing promotion: first the row, fenced by version and lease, which also locks it; then
+ * everything that belongs to it. In a transaction only. @throws NotCommitted
+ */
+export async function writeTransition(
+  trx: Knex.Transaction,
+  commit: TransitionCommit,
+): Promise<void> {
+  await updateFenced(trx, commit);
+  await writeBelongings(trx, commit);
+}
+
+/** What is written beside the row, whether it is new or moved on. */
+export async function writeBelongings(
+  trx: Knex.Transaction,
+  commit: TransitionCommit,
+): Promise<void> {
+  await appendRecord(trx, commit.record);
+  if (commit.approval) await insertApproval(trx, commit.approval);
+  if (commit.override) await insertOverride(trx, commit.override);
+  if (commit.withdrawal) await withdrawApprovals(trx, commit);
+  await performEffects(trx, commit);
+  await limitConcurrency(trx, commit);
+  await insertOutbox(trx, commit);
+}
+
+async function updateFenced(
+  trx: Knex.Transaction,
+  commit: TransitionCommit,
+): Promise<void> {
+  const { promotion, lease } = commit;
+  const ended = nextAttemptOf(commit) === null;
+  const updated = await trx<PromotionRow>('promotions')
+    .where({
+      promotion_id: promotion.promotionId,
+      version: promotion.version - 1,
+    })
+    .modify(query => {
+      if (lease) query.andWhere('lease_owner', lease.owner);
+    })
+    .update({
+      ...promotionColumns(promotion),
+      next_attempt_at: nextAttemptOf(commit),
+      // A command that comes in while a worker holds the claim must outlive the release of that claim.
+      woken: !lease,
+      ...(ended && { lease_owner: null, lease_until: null }),
+    });
+  if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
+}
+
+async function performEffects(
+  trx: Knex.Transaction,
+  commit: TransitionCommit,
+): Promise<void> {
+  const { promotion, now } = commit;
+  for (const effect of commit.effects) {
+    switch (effect.kind) {
+      case 'acquire-slots':
+        await acquireSlots(trx, {
+          keys: effect.keys,
+          promotionId: promotion.promotionId,
+          now: atMs(now),
+        });
+        break;
+      case 'release-slots':
+        await trx('slots').where('promotion_id', promotion.promotionId).del();
+        break;
+      case 'bar-release':
+        await barRelease(trx, {
+          componentRef: promotion.componentRef,
+          environment: effect.environment,
+          releaseId: effect.releaseId,
+          version: effect.version,
+          reason: effect.reason,
+          promotionId: promotion.promotionId,
+          barredAt: atMs(now),
+        });
+        break;
+      case 'set-hold':
+        await setHold(trx, {
+          holdId: `${promotion.promotionId}/${commit.record.sequence}`,
+          scope: {
+            environment: effect.environment,
+            componentRef: promotion.componentRef,
+          },
+          stops: effect.stops,
+          from: atMs(now),
+          reason: effect.reason,
+          setBy: commit.record.actor,
+          promotionId: promotion.promotionId,
+        });
+        break;
+      // Approvals count for their content hash only: another hash is the dismissal, and the record says so.
+      case 'dismiss-approvals':
+      case 'notify':
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+}

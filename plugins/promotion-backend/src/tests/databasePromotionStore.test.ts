@@ -1,0 +1,212 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { join } from 'node:path';
+import createKnex, { type Knex } from 'knex';
+import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
+import { verifyChain } from '../promotions/recordChain';
+import { CLAIM_DUE_SQL } from '../promotions/sql/claimDue';
+import {
+  afterStart,
+  creationOf,
+  START,
+  stepOf,
+  storedPromotion,
+} from './storedPromotion';
+import { storeDatabases } from './testDatabases';
+
+jest.setTimeout(120_000);
+
+const databases = storeDatabases();
+const onPostgres = databases.postgres ? describe : describe.skip;
+
+async function seed(store: DatabasePromotionStore, count: number) {
+  for (let index = 0; index < count; index++) {
+    await store.create(creationOf(storedPromotion()));
+  }
+}
+
+describe.each([...databases.ids])('The tables on %s', id => {
+  it('go away again, and come back', async () => {
+    const knex = await databases.empty(id);
+    const directory = join(__dirname, '..', '..', 'migrations');
+    const name = '20261123_promotions.js';
+    await knex.migrate.up({ directory, name });
+    await seed(new DatabasePromotionStore(knex), 1);
+    await knex.migrate.down({ directory, name });
+    expect(await knex.schema.hasTable('promotions')).toBe(false);
+    expect(await knex.schema.hasTable('promotion_events')).toBe(false);
+    await knex.migrate.up({ directory, name });
+    await seed(new DatabasePromotionStore(knex), 1);
+  });
+
+  it('refuse to change or delete records', async () => {
+    const knex = await databases.migrated(id);
+    await seed(new DatabasePromotionStore(knex), 1);
+    await expect(
+      knex('promotion_events').update({ canonical: '{}' }),
+    ).rejects.toThrow(/append-only/);
+    await expect(knex('promotion_events').del()).rejects.toThrow(/append-only/);
+    expect(await knex('promotion_events')).toHaveLength(1);
+  });
+
+  it('show a record that was changed behind their back', async () => {
+    const knex = await databases.migrated(id);
+    const store = new DatabasePromotionStore(knex);
+    const promotion = storedPromotion();
+    await store.create(creationOf(promotion));
+    await store.commit(stepOf(promotion, {}));
+    await forgetAppendOnly(knex);
+    const row = await knex('promotion_events').where('sequence', 1).first();
+    await knex('promotion_events')
+      .where('sequence', 1)
+      .update({ canonical: row.canonical.replace('queued', 'executing') });
+    expect(verifyChain(await store.records(promotion.promotionId), 2)).toEqual(
+      expect.objectContaining({ kind: 'broken', sequence: 1 }),
+    );
+  });
+});
+
+onPostgres('Several connections on PostgreSQL', () => {
+  const others: Knex[] = [];
+  afterEach(async () => {
+    await Promise.all(others.splice(0).map(knex => knex.destroy()));
+  });
+
+  /** Another process would have its own pool on the same database. */
+  function secondPool(knex: Knex): Knex {
+    const { connection } = knex.client.config;
+    const second = createKnex({
+      client: 'pg',
+      connection,
+      pool: { min: 0, max: 10 },
+    });
+    others.push(second);
+    return second;
+  }
+
+  it('never give one promotion to two that claim at once', async () => {
+    const knex = await databases.migrated(databases.postgres!);
+    const stores = [knex, secondPool(knex)].map(
+      pool => new DatabasePromotionStore(pool),
+    );
+    const total = 200;
+    await Promise.all(
+      Array.from({ length: total }, () =>
+        stores[0]!.create(creationOf(storedPromotion())),
+      ),
+    );
+    const claimed: string[] = [];
+    const claimers = Array.from({ length: 16 }, async (_, index) => {
+      const store = stores[index % stores.length]!;
+      let empty = 0;
+      while (empty < 3) {
+        const batch = await store.claimDue({
+          owner: `claimer-${index}`,
+          now: START,
+          leaseUntil: afterStart(30),
+          limit: 3,
+        });
+        claimed.push(...batch.map(({ promotionId }) => promotionId));
+        empty = batch.length === 0 ? empty + 1 : 0;
+      }
+    });
+    await Promise.all(claimers);
+    expect(claimed).toHaveLength(total);
+    expect(new Set(claimed).size).toBe(total);
+  });
+
+  it('never write one version twice, however many try', async () => {
+    const knex = await databases.migrated(databases.postgres!);
+    const stores = [knex, secondPool(knex)].map(
+      pool => new DatabasePromotionStore(pool),
+    );
+    const promotion = storedPromotion();
+    await stores[0]!.create(creationOf(promotion));
+    let wins = 0;
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const store = stores[index % stores.length]!;
+        for (let round = 0; round < 15; round++) {
+          const seen = await store.get(promotion.promotionId);
+          const { kind } = await store.commit(stepOf(seen!, {}));
+          if (kind === 'committed') wins += 1;
+        }
+      }),
+    );
+    const row = await stores[0]!.get(promotion.promotionId);
+    expect(wins).toBeGreaterThanOrEqual(15);
+    expect(row?.version).toBe(wins + 1);
+    const records = await stores[1]!.records(promotion.promotionId);
+    expect(verifyChain(records, wins + 1)).toEqual({ kind: 'intact' });
+  });
+
+  it('never wait for each other in a circle for slots that overlap', async () => {
+    const knex = await databases.migrated(databases.postgres!);
+    const stores = [knex, secondPool(knex)].map(
+      pool => new DatabasePromotionStore(pool),
+    );
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const acquired: string[][] = [];
+    await Promise.all(
+      Array.from({ length: 24 }, async (_, index) => {
+        const store = stores[index % stores.length]!;
+        const promotion = storedPromotion();
+        await store.create(creationOf(promotion));
+        const wanted = [keys[index % 5]!, keys[(index * 3 + 1) % 5]!];
+        const step = stepOf(
+          promotion,
+          { state: 'executing' },
+          { effects: [{ kind: 'acquire-slots', keys: wanted }] },
+        );
+        const { kind } = await store.commit(step);
+        if (kind === 'committed') acquired.push([...new Set(wanted)]);
+      }),
+    );
+    const held = acquired.flat();
+    expect(held.length).toBeGreaterThan(0);
+    expect(new Set(held).size).toBe(held.length);
+    expect(await knex('slots').pluck('slot_key')).toHaveLength(held.length);
+  });
+
+  it('find due promotions by their index', async () => {
+    const knex = await databases.migrated(databases.postgres!);
+    const columns = await knex('promotions').columnInfo();
+    expect(Object.keys(columns)).toContain('next_attempt_at');
+    const store = new DatabasePromotionStore(knex);
+    const ended = storedPromotion();
+    await store.create(creationOf(ended));
+    await store.commit(stepOf(ended, { state: 'expired', endedAt: START }));
+    await knex.raw(`
+      INSERT INTO promotions
+      SELECT (jsonb_populate_record(p, jsonb_build_object(
+        'promotion_id', 'copy-' || n,
+        'is_open', n % 50 = 0,
+        'release_id', 'release-' || n,
+        'next_attempt_at', CASE WHEN n % 50 = 0 THEN '${afterStart(9)}' END
+      ))).* FROM promotions p, generate_series(1, 20000) n`);
+    await seed(store, 5);
+    await knex.raw('ANALYZE promotions');
+    const { rows } = await knex.raw(`EXPLAIN ${CLAIM_DUE_SQL}`, {
+      owner: 'a',
+      now: START,
+      leaseUntil: afterStart(30),
+      limit: 10,
+    });
+    const plan = rows
+      .map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN'])
+      .join('\n');
+    expect(plan).toContain('promotions_due_idx');
+    expect(plan).not.toContain('Seq Scan on promotions');
+  });
+});
+
+async function forgetAppendOnly(knex: Knex): Promise<void> {
+  if (knex.client.config.client === 'pg') {
+    await knex.raw(
+      'DROP TRIGGER promotion_events_append_only ON promotion_events',
+    );
+    return;
+  }
+  await knex.raw('DROP TRIGGER promotion_events_no_update');
+}
