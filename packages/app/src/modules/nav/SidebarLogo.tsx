@@ -17,9 +17,11 @@ export function SidebarLogo() {
       className={classes.root}
       style={{ height: 2 * sidebarConfig.logoHeight }}
     >
-      <Link to="/" underline="none" className={classes.link} aria-label="Home">
-        <RiSkipUpLine size={28} aria-hidden />
-        {isOpen && <span className={classes.name}>Promotion</span>}
+      <Link to="/" underline="none" aria-label="Home">
+        <span className={classes.mark}>
+          <RiSkipUpLine size={28} aria-hidden />
+          {isOpen && <span className={classes.name}>Promotion</span>}
+        </span>
       </Link>
     </div>
   );

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { configApiRef, useApi } from '@backstage/core-plugin-api';
-import { Card, CardBody, CardHeader, Container, Text } from '@backstage/ui';
+import { Container, Text } from '@backstage/ui';
 import { type DemoPerson, demoPeople } from './demoPeople';
 import classes from './PersonChooser.module.css';
 
@@ -24,23 +24,17 @@ export function PersonChooser(props: {
         <ul className={classes.people}>
           {demoPeople.map(person => (
             <li key={person.name}>
-              <Card
-                className={classes.card}
-                label={`Sign in as ${person.displayName}, ${person.role}`}
-                onPress={() => props.onChoose(person)}
+              <button
+                type="button"
+                className={classes.person}
+                onClick={() => props.onChoose(person)}
               >
-                <CardHeader>
-                  <Text as="h2" variant="title-x-small" weight="bold">
-                    {person.displayName}
-                  </Text>
-                  <Text as="p" color="secondary">
-                    {person.role}
-                  </Text>
-                </CardHeader>
-                <CardBody>
-                  <Text as="p">{person.can}</Text>
-                </CardBody>
-              </Card>
+                <Text variant="title-x-small" weight="bold">
+                  {person.displayName}
+                </Text>
+                <Text color="secondary">{person.role}</Text>
+                <Text>{person.can}</Text>
+              </button>
             </li>
           ))}
         </ul>

@@ -1,0 +1,36 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The browser tests. Servers are started by the global set-up; `npm test` builds the app first. On their own:
+ * `yarn workspace app build && yarn playwright test`.
+ */
+export default defineConfig({
+  testDir: 'packages/app/e2e-tests',
+  outputDir: 'test-results',
+  globalSetup: './tools/browserTestServers.mjs',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // All tests share one backend and one sandbox.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: {
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
