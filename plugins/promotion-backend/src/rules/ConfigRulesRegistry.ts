@@ -1,0 +1,220 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { isError, stringifyError } from '@backstage/errors';
+import {
+  parseRules,
+  type RulesProblem,
+} from 'backstage-plugin-promotion-common';
+import type { Clock } from '../Clock';
+import type { LoadedRules } from '../execution/FactsGatherer';
+import { matchesFilter } from './matchesFilter';
+import type { RulesEntry } from './promotionConfig';
+import {
+  MisconfiguredError,
+  type AppliedRules,
+  type RulesDocument,
+  type RulesRegistry,
+} from './RulesRegistry';
+import type { RulesRevisionStore } from './RulesRevisionStore';
+import type { RulesSource } from './RulesSource';
+
+const RULES_ANNOTATION = 'promotion/rules';
+
+/** A declared document with where it comes from and how it stands. */
+interface Document {
+  readonly entry: RulesEntry;
+  readonly source: RulesSource;
+  tag?: string;
+  loaded?: LoadedRules;
+  problems: readonly RulesProblem[];
+}
+
+/** What the registry needs. */
+export interface ConfigRulesRegistryOptions {
+  readonly documents: readonly {
+    readonly entry: RulesEntry;
+    readonly source: RulesSource;
+  }[];
+  readonly revisions: RulesRevisionStore;
+  readonly clock: Clock;
+  readonly logger: LoggerService;
+  readonly repositoryHost: string;
+}
+
+/**
+ * The documents of `promotion.rules[]`. A broken new version never replaces a good one: the good one stays in force,
+ * across restarts too, and the mistakes are shown beside it.
+ */
+export class ConfigRulesRegistry implements RulesRegistry {
+  readonly #options: ConfigRulesRegistryOptions;
+  readonly #documents: readonly Document[];
+
+  constructor(options: ConfigRulesRegistryOptions) {
+    this.#options = options;
+    this.#documents = options.documents.map(document => ({
+      ...document,
+      problems: [],
+    }));
+  }
+
+  /** Reads each document that is another one than before. Never rejects: what went wrong is kept beside the document. */
+  async reload(): Promise<void> {
+    for (const document of this.#documents) {
+      try {
+        await this.#reload(document);
+      } catch (error) {
+        await this.#reject(document, [
+          placeless(
+            `${document.source.origin} cannot be read: ${reasonOf(error)}`,
+          ),
+        ]);
+      }
+    }
+  }
+
+  get(name: string): RulesDocument | undefined {
+    const document = this.#documents.find(
+      candidate => candidate.entry.name === name,
+    );
+    if (!document) return undefined;
+    return {
+      ...(document.loaded && { rules: document.loaded }),
+      problems: document.problems,
+    };
+  }
+
+  forEntity(entity: Entity): AppliedRules | undefined {
+    const applying = this.#documents.filter(({ entry }) =>
+      matchesFilter(entity, entry.appliesTo),
+    );
+    if (applying.length === 0) return undefined;
+    const document = choose(entity, applying);
+    if (!document.loaded) {
+      throw new MisconfiguredError(
+        `The rules ${document.entry.name} cannot be used.`,
+        document.problems.map(problem => ({
+          code: 'rules-unusable',
+          message: problem.message,
+          remedy: `Correct ${document.source.origin}.`,
+        })),
+      );
+    }
+    return {
+      rules: document.loaded,
+      scope: {
+        ...document.entry.allow,
+        defaultRepositoryHost: this.#options.repositoryHost,
+      },
+    };
+  }
+
+  async #reload(document: Document): Promise<void> {
+    const read = await document.source.read(document.tag);
+    if (!read) return;
+    document.tag = read.tag;
+    const { name } = document.entry;
+    const parsed = parseRules(read.text);
+    if (!parsed.ok) {
+      await this.#reject(document, parsed.problems);
+      return;
+    }
+    if (parsed.rules.metadata.name !== name) {
+      await this.#reject(document, [
+        placeless(
+          `The document is called ${parsed.rules.metadata.name}, and promotion.rules[] declares it as ${name}: give both one name.`,
+        ),
+      ]);
+      return;
+    }
+    const loadedAt = await this.#options.clock.now();
+    const { origin } = document.source;
+    const { revision } = parsed;
+    const { text } = read;
+    await this.#options.revisions.save({
+      name,
+      revision,
+      origin,
+      loadedAt,
+      text,
+    });
+    document.problems = [];
+    document.loaded = {
+      name,
+      rules: parsed.rules,
+      revision,
+      origin,
+      text,
+      loadedAt,
+    };
+    this.#options.logger.info(`Rules ${name} loaded`, { revision, origin });
+  }
+
+  async #reject(
+    document: Document,
+    problems: readonly RulesProblem[],
+  ): Promise<void> {
+    const message = inOneLine(problems);
+    if (message !== inOneLine(document.problems)) {
+      this.#options.logger.warn(
+        `Rules ${document.entry.name} are not used as they stand: ${message}`,
+      );
+    }
+    document.problems = problems;
+    document.loaded ??= await this.#lastGood(document);
+    if (document.loaded) {
+      document.loaded = { ...document.loaded, problem: message };
+    }
+  }
+
+  /** After a restart onto a broken document: the version that was in force. */
+  async #lastGood(document: Document): Promise<LoadedRules | undefined> {
+    const kept = await this.#options.revisions
+      .newest(document.entry.name)
+      .catch(() => undefined);
+    if (kept?.origin !== document.source.origin) return undefined;
+    const parsed = parseRules(kept.text);
+    if (!parsed.ok) return undefined;
+    return { ...kept, rules: parsed.rules, revision: parsed.revision };
+  }
+}
+
+/** The annotation only chooses among documents that apply: a team cannot give itself other rules. */
+function choose(entity: Entity, applying: readonly Document[]): Document {
+  const wanted = entity.metadata.annotations?.[RULES_ANNOTATION];
+  const chosen = applying.find(
+    ({ entry }) => wanted === undefined || entry.name === wanted,
+  );
+  if (chosen) return chosen;
+  const names = applying.map(({ entry }) => entry.name).join(', ');
+  throw new MisconfiguredError(
+    `The annotation ${RULES_ANNOTATION} names "${wanted}", which does not apply to this component.`,
+    [
+      {
+        code: 'rules-not-applicable',
+        message: `"${wanted}" does not apply to this component.`,
+        remedy: `Remove the annotation, or name one that applies: ${names}.`,
+      },
+    ],
+  );
+}
+
+function placeless(message: string): RulesProblem {
+  return { message, pointer: '', line: 1, column: 1 };
+}
+
+function inOneLine(problems: readonly RulesProblem[]): string {
+  return problems
+    .slice(0, 5)
+    .map(problem => `${problem.line}:${problem.column} ${problem.message}`)
+    .join('; ');
+}
+
+function reasonOf(error: unknown): string {
+  if (isError(error) && error.code === 'ENOENT') {
+    return 'there is no such file';
+  }
+  return stringifyError(error);
+}

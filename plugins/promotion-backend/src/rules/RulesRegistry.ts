@@ -1,0 +1,54 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Entity } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import type {
+  ResolveScope,
+  RulesProblem,
+} from 'backstage-plugin-promotion-common';
+import type {
+  ConfigurationProblem,
+  LoadedRules,
+} from '../execution/FactsGatherer';
+
+/** The rules of one entity, and what they may reach. */
+export interface AppliedRules {
+  readonly rules: LoadedRules;
+  readonly scope: ResolveScope;
+}
+
+/** A document by name: the version in force, and every mistake in a newer one that is therefore not used. */
+export interface RulesDocument {
+  readonly rules?: LoadedRules;
+  readonly problems: readonly RulesProblem[];
+}
+
+/** Knows the rules in force. Reading it costs nothing: documents are loaded in the background. */
+export interface RulesRegistry {
+  /**
+   * The rules that apply to an entity; absent: none does, so the entity is none of our business.
+   *
+   * @throws MisconfiguredError when some apply but none can be used
+   */
+  forEntity(entity: Entity): AppliedRules | undefined;
+  get(name: string): RulesDocument | undefined;
+}
+
+/** No rules document applies to the component. It has no tab. Answered with 404. */
+export class NoRulesError extends NotFoundError {
+  name = 'NoRulesError' as const;
+  readonly code = 'no-rules-apply';
+}
+
+/** What was asked for is not configured in a way that may be used. Answered with 422 and every problem. */
+export class MisconfiguredError extends Error {
+  readonly code = 'misconfigured';
+  constructor(
+    message: string,
+    readonly problems: readonly ConfigurationProblem[],
+  ) {
+    super(message);
+    this.name = 'MisconfiguredError';
+  }
+}
