@@ -1,0 +1,185 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { EnvironmentState } from '../model/EnvironmentState';
+import type { Evidence, EvidenceFacts, EvidenceTier } from '../model/Evidence';
+import { millisOf } from '../model/moment';
+import type { Timestamp } from '../model/scalars';
+import { formatDuration } from './formatDuration';
+import type { GateFacts } from './GateFacts';
+import { FactsOf, judgeRecords, nothing } from './judgeRecord';
+import { Interval, liveInterval } from './liveInterval';
+import { newestEvidence } from './newestEvidence';
+import { trustedEvidence, untrustedVerdict } from './trustedEvidence';
+import type { Verdict } from './Verdict';
+
+/** Sources answer for whole minutes: a window may reach this far over the edge of an interval. */
+const EDGE_MS = 60_000;
+
+/** How a gate reads evidence about an environment. */
+export interface EnvironmentJudging<K extends EvidenceFacts['kind']> {
+  readonly kind: K;
+  readonly rule: { readonly maxAge?: number; readonly minTier: EvidenceTier };
+  readonly noun: string;
+  readonly now: Timestamp;
+  readonly judge: (facts: FactsOf<K>, evidence: Evidence) => Verdict;
+}
+
+/** As `EnvironmentJudging`, for evidence about the release while it was live there. */
+export interface LiveJudging<K extends EvidenceFacts['kind']>
+  extends Omit<EnvironmentJudging<K>, 'judge'> {
+  /** How far back from `observedAt` the figures reach, in milliseconds. */
+  readonly windowOf: (facts: FactsOf<K>) => number;
+  readonly judge: (facts: FactsOf<K>, interval: Interval) => Verdict;
+}
+
+/** Judges evidence about the environment itself, whatever runs there. */
+export function judgeEnvironment<K extends EvidenceFacts['kind']>(
+  facts: GateFacts,
+  state: EnvironmentState,
+  judging: EnvironmentJudging<K>,
+): Verdict {
+  const candidates = evidenceOf(facts, state, judging.kind);
+  return {
+    ...judgeTrusted(candidates, facts, judging, state),
+    environment: state.environment,
+  };
+}
+
+/**
+ * Judges evidence about the release in an environment: what was observed while it was live there, and only that.
+ * Once the environment has moved on, the last that was observed of it stays, and does not age.
+ */
+export function judgeWhileLive<K extends EvidenceFacts['kind']>(
+  facts: GateFacts,
+  state: EnvironmentState,
+  judging: LiveJudging<K>,
+): Verdict {
+  const { environment } = state;
+  const candidates = evidenceOf(facts, state, judging.kind);
+  const interval = liveInterval(state, facts.release);
+  if (candidates.length > 0 && !interval) {
+    return { ...neverLive(facts, state), environment };
+  }
+  const inside = candidates.filter(
+    each =>
+      interval &&
+      isInside(each, interval, judging) &&
+      isOfRelease(each, facts.release.releaseId),
+  );
+  const [newest] = newestEvidence(candidates);
+  if (newest && inside.length === 0) {
+    return { ...outside(newest, facts, judging), environment };
+  }
+  const { maxAge, ...ageless } = judging.rule;
+  const verdict = judgeTrusted(
+    inside,
+    facts,
+    {
+      ...judging,
+      rule: interval?.until === undefined ? judging.rule : ageless,
+      judge: figures =>
+        interval ? judging.judge(figures, interval) : neverLive(facts, state),
+    },
+    state,
+  );
+  return { ...verdict, environment };
+}
+
+function evidenceOf(
+  facts: GateFacts,
+  state: EnvironmentState,
+  kind: EvidenceFacts['kind'],
+): readonly Evidence[] {
+  return facts.evidence.filter(
+    ({ kind: own, subject }) =>
+      own === kind &&
+      subject.type === 'environment' &&
+      subject.componentRef === facts.componentRef &&
+      subject.environment === state.environment,
+  );
+}
+
+function judgeTrusted<K extends EvidenceFacts['kind']>(
+  candidates: readonly Evidence[],
+  facts: GateFacts,
+  judging: EnvironmentJudging<K>,
+  state: EnvironmentState,
+): Verdict {
+  const { rule, noun } = judging;
+  const renew = `Let the source be asked again, or send a ${noun} for ${state.environment}.`;
+  if (candidates.length === 0) {
+    return nothing({ noun: `${noun} for ${state.environment}`, renew });
+  }
+  const { trusted, untrusted } = trustedEvidence(
+    candidates,
+    rule.minTier,
+    facts.requesterRefs,
+  );
+  if (trusted.length === 0) {
+    return untrustedVerdict(newestEvidence(untrusted), rule.minTier, noun);
+  }
+  return judgeRecords(newestEvidence(trusted), {
+    kind: judging.kind,
+    noun,
+    now: judging.now,
+    renew,
+    judge: judging.judge,
+    ...(rule.maxAge !== undefined && { maxAge: rule.maxAge }),
+  });
+}
+
+function isInside<K extends EvidenceFacts['kind']>(
+  evidence: Evidence,
+  interval: Interval,
+  { kind, windowOf }: LiveJudging<K>,
+): boolean {
+  const window = isFactsOf(evidence.facts, kind) ? windowOf(evidence.facts) : 0;
+  const end = millisOf(evidence.observedAt);
+  const until =
+    interval.until === undefined ? Infinity : millisOf(interval.until);
+  return (
+    end - window >= millisOf(interval.since) - EDGE_MS && end <= until + EDGE_MS
+  );
+}
+
+/** Evidence that names no release is about whatever was live then. */
+function isOfRelease({ subject }: Evidence, releaseId: string): boolean {
+  return subject.releaseId === undefined || subject.releaseId === releaseId;
+}
+
+function outside<K extends EvidenceFacts['kind']>(
+  newest: Evidence,
+  facts: GateFacts,
+  { kind, noun, windowOf }: LiveJudging<K>,
+): Verdict {
+  const reach = isFactsOf(newest.facts, kind)
+    ? ` and reaches ${formatDuration(windowOf(newest.facts))} back`
+    : '';
+  return {
+    status: 'mismatched',
+    code: 'other-interval',
+    message: `The newest ${noun} was observed at ${newest.observedAt}${reach}, which is not within the time ${facts.release.version} was live there.`,
+    remedy:
+      'Let the source be asked for the time since this release became live.',
+    measures: [],
+    evidence: [newest],
+  };
+}
+
+function neverLive(facts: GateFacts, state: EnvironmentState): Verdict {
+  return {
+    status: 'mismatched',
+    code: 'never-live',
+    message: `Since when ${facts.release.version} is live in ${state.environment} is not known, so nothing observed there can be ascribed to it.`,
+    remedy: `Deploy ${facts.release.version} to ${state.environment} first.`,
+    measures: [],
+  };
+}
+
+function isFactsOf<K extends EvidenceFacts['kind']>(
+  facts: EvidenceFacts | undefined,
+  kind: K,
+): facts is FactsOf<K> {
+  return facts?.kind === kind;
+}
