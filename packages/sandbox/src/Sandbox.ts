@@ -1,9 +1,13 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { ArgocdFaults } from './argocd/ArgocdFaults';
+import { ArgocdServer } from './argocd/ArgocdServer';
 import { GitStore } from './git/GitStore';
+import { GithubFaults } from './github/GithubFaults';
 import { GithubServer } from './github/GithubServer';
 import { SandboxClock } from './SandboxClock';
+import { SandboxTimings } from './SandboxTimings';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -13,16 +17,31 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Default: the system's. Tests inject a VirtualClock. */
   readonly clock?: SandboxClock;
+  /** How long things take; what is absent takes as long as in the demo. */
+  readonly timings?: Partial<SandboxTimings>;
   /** The token GitHub accepts. Default `sandbox-github-token`. */
   readonly githubToken?: string;
+  /** The account of Argo CD that may sync. Default `promotion` / `sandbox-argocd-password`. */
+  readonly argocdAccount?: {
+    readonly username: string;
+    readonly password: string;
+  };
 }
 
 /** A running sandbox. */
 export interface Sandbox {
   readonly url: string;
+  /** For Octokit's `baseUrl`. */
   readonly githubApiUrl: string;
+  /** Root path of Argo CD; the API is below `/api/v1`. */
+  readonly argocdUrl: string;
   readonly git: GitStore;
   readonly github: GithubServer;
+  readonly argocd: ArgocdServer;
+  readonly faults: {
+    readonly github: GithubFaults;
+    readonly argocd: ArgocdFaults;
+  };
   readonly clock: SandboxClock;
   stop(): Promise<void>;
 }

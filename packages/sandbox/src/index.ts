@@ -4,3 +4,4 @@
 export * from './Sandbox';
 export * from './SandboxClock';
 export * from './startSandbox';
+export * from './SandboxTimings';
