@@ -38,7 +38,7 @@ export interface RulesRegistry {
 /** No rules document applies to the component. It has no tab. Answered with 404. */
 export class NoRulesError extends NotFoundError {
   name = 'NoRulesError' as const;
-  readonly code = 'no-rules-apply';
+  readonly code = 'no-rules';
 }
 
 /** What was asked for is not configured in a way that may be used. Answered with 422 and every problem. */

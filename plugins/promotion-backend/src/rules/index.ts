@@ -8,3 +8,6 @@ export * from './promotionConfig';
 export * from './RulesRegistry';
 export * from './RulesRevisionStore';
 export * from './RulesSource';
+export * from './CatalogComponentScope';
+export * from './componentFacts';
+export * from './ComponentScope';

@@ -1,0 +1,217 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type {
+  ComponentFacts,
+  RoleRules,
+} from 'backstage-plugin-promotion-common';
+import { CatalogGroups, type CatalogGroupsOptions } from './CatalogGroups';
+import { CatalogRoleDirectory } from './CatalogRoleDirectory';
+
+function group(
+  name: string,
+  members: readonly string[],
+  children: readonly string[] = [],
+  origin = 'url:https://git.example/org.yaml',
+): Entity {
+  return entity('Group', name, origin, [
+    ...members.map(user => ({
+      type: 'hasMember',
+      targetRef: `user:default/${user}`,
+    })),
+    ...children.map(child => ({
+      type: 'parentOf',
+      targetRef: `group:default/${child}`,
+    })),
+  ]);
+}
+
+function entity(
+  kind: string,
+  name: string,
+  origin = 'url:https://git.example/org.yaml',
+  relations: Entity['relations'] = [],
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: { 'backstage.io/managed-by-origin-location': origin },
+    },
+    relations,
+  };
+}
+
+const org = [
+  group('sre', ['rita'], ['sre-oncall']),
+  group('sre-oncall', ['sam'], ['sre-night']),
+  group('sre-night', ['nick', 'rita'], ['sre']),
+  group('storefront', ['olivia']),
+  group('product-owners', [], ['shop-owners']),
+  group('shop-owners', ['paul', 'erin']),
+  ...['rita', 'sam', 'nick', 'olivia', 'paul', 'erin'].map(name =>
+    entity('User', name),
+  ),
+];
+
+const checkout: ComponentFacts = {
+  componentRef: 'component:default/checkout',
+  name: 'checkout',
+  annotations: { 'promotion/product-owner': 'user:default/paul' },
+  ownerRefs: ['group:default/storefront'],
+};
+
+const productOwner: RoleRules = {
+  annotation: 'promotion/product-owner',
+  within: 'group:default/product-owners',
+};
+
+function directoryOf(
+  entities: Entity[] = org,
+  options: Partial<CatalogGroupsOptions> = {},
+) {
+  const catalog = catalogServiceMock({ entities });
+  return new CatalogRoleDirectory(
+    new CatalogGroups({ catalog, auth: mockServices.auth(), ...options }),
+  );
+}
+
+async function membersOf(
+  role: RoleRules,
+  component: Partial<ComponentFacts> = {},
+) {
+  const { roleMembers } = await directoryOf().resolve(
+    { role },
+    { ...checkout, ...component },
+  );
+  return roleMembers.role;
+}
+
+describe('CatalogRoleDirectory', () => {
+  it('counts members of groups, also of groups within groups, and survives a circle', async () => {
+    expect(await membersOf({ groups: ['group:default/sre'] })).toEqual([
+      'user:default/nick',
+      'user:default/rita',
+      'user:default/sam',
+    ]);
+  });
+
+  it('proves a membership by the groups that lead to it, the shortest way', async () => {
+    const { membershipProof } = await directoryOf().resolve(
+      { sre: { groups: ['group:default/sre'] } },
+      checkout,
+    );
+    expect(membershipProof.sre).toEqual({
+      'user:default/rita': ['group:default/sre'],
+      'user:default/sam': ['group:default/sre', 'group:default/sre-oncall'],
+      'user:default/nick': [
+        'group:default/sre',
+        'group:default/sre-oncall',
+        'group:default/sre-night',
+      ],
+    });
+  });
+
+  it('counts named users who exist', async () => {
+    expect(
+      await membersOf({ users: ['user:default/erin', 'user:default/gone'] }),
+    ).toEqual(['user:default/erin']);
+  });
+
+  it('counts the owner’s members for the relation', async () => {
+    expect(await membersOf({ relation: 'ownedBy' })).toEqual([
+      'user:default/olivia',
+    ]);
+    expect(
+      await membersOf(
+        { relation: 'ownedBy' },
+        { ownerRefs: ['user:default/sam'] },
+      ),
+    ).toEqual(['user:default/sam']);
+  });
+
+  it.each([
+    ['a member of a group within it', 'user:default/paul', true],
+    ['a member named in short', 'Paul', true],
+    ['somebody outside', 'user:default/olivia', false],
+    ['a group', 'group:default/shop-owners', false],
+    ['nonsense', '::', false],
+  ])(
+    'counts the annotation only within the group: %s',
+    async (_, value, ok) => {
+      const members = await membersOf(productOwner, {
+        annotations: { 'promotion/product-owner': value },
+      });
+      expect(members).toEqual(ok ? ['user:default/paul'] : []);
+    },
+  );
+
+  it('has an entry for a role that nobody holds', async () => {
+    expect(await membersOf({ groups: ['group:default/none'] })).toEqual([]);
+  });
+
+  it('does not count people and groups from origins that are not trusted', async () => {
+    const elsewhere = 'url:https://git.example/team/catalog-info.yaml';
+    const entities = [
+      group('sre', ['rita', 'mallory'], ['fake']),
+      group('fake', ['nick'], [], elsewhere),
+      entity('User', 'rita'),
+      entity('User', 'nick'),
+      entity('User', 'mallory', elsewhere),
+    ];
+    const { roleMembers } = await directoryOf(entities, {
+      trustedOrigins: ['url:https://git.example/org*'],
+    }).resolve({ sre: { groups: ['group:default/sre'] } }, checkout);
+    expect(roleMembers.sre).toEqual(['user:default/rita']);
+  });
+
+  it('asks again after a few seconds, and not before', async () => {
+    let now = 0;
+    const catalog = catalogServiceMock.mock({
+      getEntitiesByRefs: async () => ({ items: [group('sre', ['rita'])] }),
+    });
+    const directory = new CatalogRoleDirectory(
+      new CatalogGroups({
+        catalog,
+        auth: mockServices.auth(),
+        cacheMs: 5_000,
+        nowMs: () => now,
+      }),
+    );
+    const ask = () =>
+      directory.resolve({ sre: { groups: ['group:default/sre'] } }, checkout);
+    await Promise.all([ask(), ask()]);
+    now = 4_999;
+    await ask();
+    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+    now = 5_000;
+    await ask();
+    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives no answer when the catalog gives none, and asks anew the next time', async () => {
+    let down = true;
+    const catalog = catalogServiceMock.mock({
+      getEntitiesByRefs: async () => {
+        if (down) throw new Error('connect ECONNREFUSED');
+        return { items: [group('sre', ['rita'])] };
+      },
+    });
+    const directory = new CatalogRoleDirectory(
+      new CatalogGroups({ catalog, auth: mockServices.auth() }),
+    );
+    const roles = { sre: { groups: ['group:default/sre'] } };
+    await expect(directory.resolve(roles, checkout)).rejects.toMatchObject({
+      name: 'SourceUnreachableError',
+    });
+    down = false;
+    expect((await directory.resolve(roles, checkout)).roleMembers.sre).toEqual([
+      'user:default/rita',
+    ]);
+  });
+});

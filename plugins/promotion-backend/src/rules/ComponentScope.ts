@@ -1,0 +1,32 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  ComponentFacts,
+  EntityRef,
+} from 'backstage-plugin-promotion-common';
+import type { ComponentDossier, LoadedRules } from '../execution/FactsGatherer';
+
+/** A component to which rules apply, with its environments resolved or what is wrong with them. */
+export interface ScopedComponent {
+  readonly component: ComponentFacts;
+  readonly title: string;
+  readonly rules: LoadedRules;
+  readonly environments: ComponentDossier['environments'];
+}
+
+/** Knows which components are our business. */
+export interface ComponentScope {
+  /**
+   * @throws NotFoundError for an unknown component
+   * @throws NoRulesError when no rules document applies to it
+   * @throws MisconfiguredError when some apply and none can be used
+   * @throws SourceUnreachableError when the catalog gave no answer
+   */
+  get(componentRef: EntityRef): Promise<ScopedComponent>;
+  /**
+   * Every component to which usable rules apply, as of the last scan of the catalog (at most a minute ago, older only
+   * while the catalog gives no answer).
+   */
+  all(): Promise<readonly ScopedComponent[]>;
+}
