@@ -45,10 +45,12 @@ const impureGlobals = [
   'window',
 ].map(name => ({ name, message: 'The core has no IO, clock or randomness.' }));
 
-const ioModules = {
-  group: ['node:*', ...builtinModules],
-  message: 'The core has no IO: it runs in the browser as well.',
-};
+const io = builtinModules
+  .flatMap(name => [name, `node:${name}`])
+  .map(name => ({
+    name,
+    message: 'The core has no IO: it runs in the browser as well.',
+  }));
 
 /**
  * Overrides for the package in `folder`: the core, which is all of promotion-common but its client and its test
@@ -66,9 +68,12 @@ exports.core = folder => {
         '@typescript-eslint/no-restricted-imports': [
           'error',
           {
+            paths: io,
             patterns: [
-              ioModules,
-              { group: ['knex', '@octokit/*'], message: 'The core has no IO.' },
+              {
+                group: ['/knex', '/@octokit/*'],
+                message: 'The core has no IO.',
+              },
             ],
           },
         ],

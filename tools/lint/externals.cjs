@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const knex = {
-  group: ['knex', 'knex/*'],
+  // With a slash in front the pattern is about the package, not about a file of that name.
+  group: ['/knex', '/knex/*'],
   message: 'Only Database*.ts and sql/ know knex; use the store.',
 };
 const octokit = {
-  group: ['@octokit/*', 'octokit'],
+  group: ['/@octokit/*', '/octokit'],
   message: 'Only adapters/github knows Octokit; use a port.',
 };
 

@@ -49,6 +49,16 @@ module.exports = function houseConfig(dir) {
         { basePath: root, zones: directions },
       ],
       'max-lines': ['error', { max: 400 }],
+      // What is named later in the file is there when the function that names it runs.
+      '@typescript-eslint/no-use-before-define': [
+        'error',
+        {
+          functions: false,
+          classes: false,
+          variables: false,
+          typedefs: false,
+        },
+      ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
       '@eslint-community/eslint-comments/require-description': 'error',

@@ -120,6 +120,8 @@ const allowed = [
   [paths, `${common}/client/Probe.ts`, importOf('../model')],
   [paths, `${common}/model/Probe.test.ts`, importOf('../testing')],
   [paths, `${backend}/probe.ts`, importOf('./plugin')],
+  [externals, `${common}/lifecycle/Probe.ts`, importOf('./events')],
+  [externals, `${backend}/promotions/Probe.ts`, importOf('./knex')],
   [externals, `${backend}/promotions/sql/Probe.ts`, importOf('knex')],
   [externals, `${backend}/promotions/DatabaseProbe.ts`, importOf('knex')],
   [externals, `${backend}/adapters/github/Probe.ts`, importOf('@octokit/rest')],
