@@ -1,0 +1,24 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { GateResult } from 'backstage-plugin-promotion-common';
+import { orderGates } from './gateOrder';
+import { gateStatusStyles } from '../status/gateStatusStyles';
+import styles from './GateMeter.module.css';
+
+/** One dot a gate, passed ones first. A decoration: the words beside it say the same. */
+export function GateMeter(props: { readonly gates: readonly GateResult[] }) {
+  const gates = orderGates(props.gates).reverse();
+  return (
+    <span className={styles.meter} aria-hidden>
+      {gates.map(gate => (
+        <span
+          key={gate.gateId}
+          className={`${styles.dot} ${
+            styles[gateStatusStyles[gate.status].tone]
+          }`}
+        />
+      ))}
+    </span>
+  );
+}

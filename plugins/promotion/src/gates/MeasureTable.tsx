@@ -1,0 +1,34 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { VisuallyHidden } from '@backstage/ui';
+import type { Measure } from 'backstage-plugin-promotion-common';
+import { gateStatusStyles } from '../status/gateStatusStyles';
+import styles from './GateList.module.css';
+
+/** The figures behind a verdict, each beside its limit. */
+export function MeasureTable(props: { readonly measures: readonly Measure[] }) {
+  if (props.measures.length === 0) return null;
+  return (
+    <ul className={styles.measures}>
+      {props.measures.map(measure => {
+        const { Icon, label, tone } = gateStatusStyles[measure.status];
+        return (
+          <li key={measure.label} className={styles.measure}>
+            <Icon
+              size={12}
+              aria-hidden
+              className={tone === 'positive' ? styles.holds : styles.breaks}
+            />
+            <span className={styles.measureLabel}>{measure.label}</span>
+            <strong className={styles.value}>
+              {measure.value ?? 'not measured'}
+            </strong>
+            <span className={styles.limit}>limit {measure.limit}</span>
+            <VisuallyHidden>{label}</VisuallyHidden>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

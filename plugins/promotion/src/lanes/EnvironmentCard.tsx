@@ -1,0 +1,88 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { EnvironmentLane } from 'backstage-plugin-promotion-common';
+import { RiForbid2Line, RiPauseCircleLine } from '@remixicon/react';
+import { Alert } from '@backstage/ui';
+import { StatusLabel } from '../parts/StatusLabel';
+import {
+  healthStatusStyles,
+  syncStatusStyles,
+} from '../status/environmentStatusStyles';
+import { Age } from '../parts/Age';
+import { OutsideLink } from '../parts/OutsideLink';
+import { LiveRelease } from './LiveRelease';
+import { OriginLine } from './OriginLine';
+import { RollbackMenu } from './RollbackMenu';
+import styles from './EnvironmentCard.module.css';
+
+/** A release one can go back to. */
+export type RollbackTarget = EnvironmentLane['rollback']['targets'][number];
+
+/** One environment: what runs there, since when, how it came there, and how it is. */
+export function EnvironmentCard(props: {
+  readonly lane: EnvironmentLane;
+  readonly actions: {
+    readonly onOpenPromotion: (promotionId: string) => void;
+    readonly onRollback: (environment: string, target: RollbackTarget) => void;
+  };
+}) {
+  const { lane, actions } = props;
+  const { state } = lane;
+  return (
+    <article className={styles.card} aria-label={`Environment ${lane.title}`}>
+      <header className={styles.header}>
+        <h3 className={styles.title}>{lane.title}</h3>
+        {state?.applicationUrl && (
+          <span className={styles.small}>
+            <OutsideLink href={state.applicationUrl}>Argo CD</OutsideLink>
+          </span>
+        )}
+      </header>
+      {state ? (
+        <>
+          <LiveRelease state={state} />
+          <div className={styles.statuses}>
+            <StatusLabel
+              style={healthStatusStyles[state.health]}
+              title={state.healthMessage}
+            />
+            <StatusLabel style={syncStatusStyles[state.sync]} />
+          </div>
+          <OriginLine state={state} onOpenPromotion={actions.onOpenPromotion} />
+          {state.problem && (
+            <Alert
+              status="warning"
+              icon
+              description={
+                <>
+                  {state.problem.message} (<Age at={state.problem.since} />)
+                </>
+              }
+            />
+          )}
+        </>
+      ) : (
+        <p className={styles.nothing}>Not seen yet</p>
+      )}
+      {lane.holds.map(hold => (
+        <p key={hold.holdId} className={styles.note}>
+          <RiPauseCircleLine size={14} aria-hidden />
+          <span>
+            {hold.stops === 'all' ? 'Freeze' : 'Automatic promotion held'}:{' '}
+            {hold.reason}
+          </span>
+        </p>
+      ))}
+      {lane.barred.map(barred => (
+        <p key={barred.releaseId} className={styles.note}>
+          <RiForbid2Line size={14} aria-hidden />
+          <span>
+            <strong>{barred.version} barred</strong>: {barred.reason}
+          </span>
+        </p>
+      ))}
+      <RollbackMenu lane={lane} onRollback={actions.onRollback} />
+    </article>
+  );
+}

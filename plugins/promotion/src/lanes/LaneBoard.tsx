@@ -1,0 +1,60 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { CSSProperties } from 'react';
+import type {
+  ComponentView,
+  PathView,
+} from 'backstage-plugin-promotion-common';
+import { cellsOf, placeOf } from './laneGrid';
+import { EnvironmentCard, type RollbackTarget } from './EnvironmentCard';
+import { PathCard } from './PathCard';
+import styles from './LaneBoard.module.css';
+
+/** What one can open from the board. */
+export interface BoardActions {
+  readonly onOpenPath: (path: PathView) => void;
+  readonly onPromote: (path: PathView) => void;
+  readonly onOpenPromotion: (promotionId: string) => void;
+  readonly onRollback: (environment: string, target: RollbackTarget) => void;
+}
+
+/** The environments side by side with the paths between them; one below the other where there is no room. */
+export function LaneBoard(props: {
+  readonly view: ComponentView;
+  readonly actions: BoardActions;
+}) {
+  const { view, actions } = props;
+  const columns: CSSProperties & Record<'--lanes', number> = {
+    '--lanes': view.lanes.length,
+  };
+  return (
+    <section aria-label="Environments" className={styles.frame}>
+      <ol className={styles.board} style={columns}>
+        {cellsOf(view.lanes, view.paths).map(cell =>
+          cell.kind === 'lane' ? (
+            <li
+              key={cell.lane.environment}
+              className={styles.lane}
+              style={placeOf(cell)}
+            >
+              <EnvironmentCard lane={cell.lane} actions={actions} />
+            </li>
+          ) : (
+            <li
+              key={`${cell.path.from}..${cell.path.to}`}
+              className={styles.path}
+              style={placeOf(cell)}
+            >
+              <PathCard
+                path={cell.path}
+                roleTitles={view.roleTitles}
+                actions={actions}
+              />
+            </li>
+          ),
+        )}
+      </ol>
+    </section>
+  );
+}

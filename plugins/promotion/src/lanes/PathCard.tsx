@@ -1,0 +1,108 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { Button } from '@backstage/ui';
+import { RiArrowRightLine, RiRocketLine } from '@remixicon/react';
+import type { PathView } from 'backstage-plugin-promotion-common';
+import { countGates } from '../gates/gateOrder';
+import { GateMeter } from '../gates/GateMeter';
+import { StatusLabel } from '../parts/StatusLabel';
+import { pathStatusStyles } from '../status/pathStatusStyles';
+import { OpenPromotionLine } from './OpenPromotionLine';
+import { requirementText } from '../approvals/requirementText';
+import text from '../parts/text.module.css';
+import styles from './PathCard.module.css';
+
+/** One path: what would move, whether it may, and the way to move it. */
+export function PathCard(props: {
+  readonly path: PathView;
+  readonly roleTitles: Readonly<Record<string, string>>;
+  readonly actions: {
+    readonly onOpenPath: (path: PathView) => void;
+    readonly onPromote: (path: PathView) => void;
+    readonly onOpenPromotion: (promotionId: string) => void;
+  };
+}) {
+  const { path, actions } = props;
+  const name = `${path.from} to ${path.to}`;
+  const moves = path.status !== 'nothing-to-move';
+  return (
+    <article
+      className={`${styles.card} ${styles[path.status] ?? ''}`}
+      aria-label={`Path ${name}`}
+    >
+      <header className={styles.header}>
+        <h3 className={styles.title}>
+          {path.from} <RiArrowRightLine size={14} aria-label="to" /> {path.to}
+        </h3>
+        <StatusLabel style={pathStatusStyles[path.status]} pill />
+      </header>
+      {moves && path.release && (
+        <p className={styles.release}>
+          <strong>{path.release.version}</strong>
+          {' · '}
+          {requirementText(path.requirement, props.roleTitles)}
+        </p>
+      )}
+      {moves && <p className={styles.headline}>{path.headline}</p>}
+      {path.promotion && (
+        <OpenPromotionLine
+          promotion={path.promotion}
+          onOpen={actions.onOpenPromotion}
+        />
+      )}
+      {path.gates.length > 0 && (
+        <button
+          type="button"
+          className={`${text.linkButton} ${styles.gates}`}
+          aria-label={`Gates of ${name}: ${gateSummary(path)}`}
+          onClick={() => actions.onOpenPath(path)}
+        >
+          <GateMeter gates={path.gates} />
+          <span>{gateSummary(path)}</span>
+        </button>
+      )}
+      <PromoteButton path={path} name={name} onPromote={actions.onPromote} />
+    </article>
+  );
+}
+
+/** What the gates say together, in words. */
+function gateSummary(path: PathView): string {
+  const { passed, total, blocking } = countGates(path.gates);
+  if (blocking > 0)
+    return `${passed} of ${total} gates pass, ${blocking} block`;
+  return `${passed} of ${total} gates pass`;
+}
+
+function PromoteButton(props: {
+  readonly path: PathView;
+  readonly name: string;
+  readonly onPromote: (path: PathView) => void;
+}) {
+  const { path } = props;
+  if (path.status === 'nothing-to-move' || path.promotion) return null;
+  const { allowed, reason } = path.promote;
+  const maySee = allowed || path.override.allowed;
+  return (
+    <div className={styles.actions}>
+      <Button
+        size="small"
+        variant={allowed ? 'primary' : 'secondary'}
+        iconStart={<RiRocketLine />}
+        isDisabled={!maySee}
+        aria-label={
+          allowed
+            ? `Promote ${props.name}`
+            : `Promote ${props.name} by override`
+        }
+        onPress={() => props.onPromote(path)}
+      >
+        {allowed || !maySee ? 'Promote' : 'Override and promote'}
+      </Button>
+      {!allowed && reason && reason !== path.headline && (
+        <p className={styles.reason}>{reason}</p>
+      )}
+    </div>
+  );
+}

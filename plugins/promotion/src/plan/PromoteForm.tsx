@@ -1,0 +1,162 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { useState } from 'react';
+import { Button, Checkbox, TextAreaField } from '@backstage/ui';
+import { RiRocketLine, RiShieldUserLine } from '@remixicon/react';
+import type {
+  OverrideTarget,
+  PathView,
+  Plan,
+} from 'backstage-plugin-promotion-common';
+import type { Obstacle } from './obstacles';
+import styles from './PromoteForm.module.css';
+
+/** What the requester adds to a plan. */
+export interface PromoteAnswer {
+  readonly reason?: string;
+  readonly overrides?: {
+    readonly target: OverrideTarget;
+    readonly reason: string;
+  }[];
+}
+
+const shortestReason = 3;
+
+/** The decision under a plan. With obstacles it is an override, where the viewer may: each ticked, one reason for all. */
+export function PromoteForm(props: {
+  readonly plan: Plan;
+  readonly path: PathView;
+  readonly obstacles: readonly Obstacle[];
+  readonly running: boolean;
+  readonly onConfirm: (answer: PromoteAnswer) => void;
+  readonly onCancel: () => void;
+}) {
+  const { plan, path, obstacles } = props;
+  const [reason, setReason] = useState('');
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const overriding = obstacles.length > 0;
+  const allTicked = obstacles.every(({ key }) => ticked.includes(key));
+  const saidWhy = reason.trim().length >= shortestReason;
+  const needsApproval = plan.requirement.slots.length > 0;
+
+  if (overriding && !path.override.allowed) {
+    return <Refusal reason={path.override.reason} onClose={props.onCancel} />;
+  }
+  const confirm = () =>
+    props.onConfirm({
+      ...(saidWhy && { reason: reason.trim() }),
+      ...(overriding && {
+        overrides: obstacles.map(({ target }) => ({
+          target,
+          reason: reason.trim(),
+        })),
+      }),
+    });
+  return (
+    <form
+      className={`${styles.form} ${overriding ? styles.overriding : ''}`}
+      aria-label={overriding ? 'Override and promote' : 'Promote'}
+      onSubmit={event => event.preventDefault()}
+    >
+      {overriding && (
+        <Obstacles
+          obstacles={obstacles}
+          path={path}
+          ticked={ticked}
+          onTick={setTicked}
+        />
+      )}
+      <TextAreaField
+        label={overriding ? 'Why it must go all the same' : 'Reason'}
+        secondaryLabel={overriding ? 'Required' : 'Optional'}
+        isRequired={overriding}
+        rows={2}
+        value={reason}
+        onChange={setReason}
+      />
+      <div className={styles.actions}>
+        <Button variant="tertiary" onPress={props.onCancel}>
+          Not now
+        </Button>
+        <Button
+          variant="primary"
+          iconStart={<RiRocketLine />}
+          isPending={props.running}
+          isDisabled={overriding && !(allTicked && saidWhy)}
+          onPress={confirm}
+        >
+          {confirmText({ plan, overriding, needsApproval })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function confirmText(decision: {
+  readonly plan: Plan;
+  readonly overriding: boolean;
+  readonly needsApproval: boolean;
+}): string {
+  const { version } = decision.plan.release;
+  const what = `${version} to ${decision.plan.to}`;
+  if (decision.overriding) return `Override and promote ${what}`;
+  return decision.needsApproval
+    ? `Ask for approval of ${what}`
+    : `Promote ${what}`;
+}
+
+function Refusal(props: {
+  readonly reason?: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <div className={styles.form}>
+      <p className={styles.text}>
+        Promotion is not possible now.{' '}
+        {props.reason ?? 'Nobody may override on this path.'}
+      </p>
+      <div className={styles.actions}>
+        <Button variant="secondary" onPress={props.onClose}>
+          Close
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Obstacles(props: {
+  readonly obstacles: readonly Obstacle[];
+  readonly path: PathView;
+  readonly ticked: readonly string[];
+  readonly onTick: (ticked: readonly string[]) => void;
+}) {
+  const { role, review } = props.path.override;
+  return (
+    <fieldset className={styles.obstacles}>
+      <legend className={styles.legend}>
+        <RiShieldUserLine size={16} aria-hidden />
+        {role ? `Override as ${role}` : 'Override'}
+      </legend>
+      {props.obstacles.map(({ key, title, message }) => (
+        <Checkbox
+          key={key}
+          isSelected={props.ticked.includes(key)}
+          onChange={selected =>
+            props.onTick(
+              selected
+                ? [...props.ticked, key]
+                : props.ticked.filter(each => each !== key),
+            )
+          }
+        >
+          {`Let ${title} go: ${message}`}
+        </Checkbox>
+      ))}
+      <p className={styles.text}>
+        The verdicts stay as they are; your override is recorded beside them.
+        {review && ` ${review}`}
+      </p>
+    </fieldset>
+  );
+}

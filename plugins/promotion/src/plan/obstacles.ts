@@ -1,0 +1,62 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  EnvironmentLane,
+  GateResult,
+  OverrideTarget,
+  Plan,
+} from 'backstage-plugin-promotion-common';
+import { isBlocking, orderGates } from '../gates/gateOrder';
+
+/** Something in the way that an authorised person may let go. */
+export interface Obstacle {
+  readonly key: string;
+  readonly target: OverrideTarget;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What would have to be overridden for a plan to be carried out, worst first. */
+export function obstaclesOf(
+  plan: Pick<Plan, 'gates' | 'release'>,
+  target?: Pick<EnvironmentLane, 'barred' | 'holds'>,
+): Obstacle[] {
+  const gates = orderGates(plan.gates).filter(isBlocking).map(gateObstacle);
+  const barred = target?.barred.find(
+    each => each.releaseId === plan.release.releaseId && !each.liftedAt,
+  );
+  const hold = target?.holds.find(each => each.stops === 'all');
+  return [
+    ...gates,
+    ...(barred
+      ? [
+          {
+            key: 'barred',
+            target: { kind: 'barred' } as const,
+            title: `${barred.version} is barred`,
+            message: barred.reason,
+          },
+        ]
+      : []),
+    ...(hold
+      ? [
+          {
+            key: 'hold',
+            target: { kind: 'hold' } as const,
+            title: 'Freeze',
+            message: hold.reason,
+          },
+        ]
+      : []),
+  ];
+}
+
+function gateObstacle(gate: GateResult): Obstacle {
+  return {
+    key: `gate:${gate.gateId}`,
+    target: { kind: 'gate', gateId: gate.gateId },
+    title: gate.title,
+    message: gate.reason.message,
+  };
+}

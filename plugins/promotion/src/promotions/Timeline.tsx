@@ -1,0 +1,43 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { TimelineEntry } from 'backstage-plugin-promotion-common';
+import { formatMoment } from '../format/age';
+import { shortDigest } from '../format/identifiers';
+import { Age } from '../parts/Age';
+import { ActorName } from '../parts/Person';
+import { promotionStateStyles } from '../status/promotionStateStyles';
+import text from '../parts/text.module.css';
+import styles from './Timeline.module.css';
+
+/** Every record of a promotion, newest first. */
+export function Timeline(props: {
+  readonly entries: readonly TimelineEntry[];
+}) {
+  const entries = [...props.entries].sort((a, b) => b.sequence - a.sequence);
+  return (
+    <section className={text.stack} aria-label="History">
+      <h3 className={text.sectionTitle}>History</h3>
+      <ol className={styles.entries} reversed>
+        {entries.map(entry => (
+          <li key={entry.sequence} className={styles.entry}>
+            <p className={styles.message}>{entry.message}</p>
+            <p className={styles.facts}>
+              <Age at={entry.at} /> · <ActorName actor={entry.actor} />
+              {entry.from !== entry.to &&
+                ` · ${promotionStateStyles[entry.to].label}`}
+              {' · '}
+              <span
+                title={`record ${entry.sequence}, ${formatMoment(
+                  entry.at,
+                )}, chained as ${entry.hash}`}
+              >
+                #{entry.sequence} {shortDigest(entry.hash).slice(0, 7)}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { RiArrowRightLine, RiShieldUserLine } from '@remixicon/react';
+import { VisuallyHidden } from '@backstage/ui';
+import type { PromotionSummary } from 'backstage-plugin-promotion-common';
+import { Age } from '../parts/Age';
+import { ActorName } from '../parts/Person';
+import { StatusLabel } from '../parts/StatusLabel';
+import { promotionStateStyles } from '../status/promotionStateStyles';
+import text from '../parts/text.module.css';
+import styles from './RecentPromotions.module.css';
+
+/** The latest promotions and rollbacks of the component, newest first. */
+export function RecentPromotions(props: {
+  readonly promotions: readonly PromotionSummary[];
+  readonly onOpenPromotion: (promotionId: string) => void;
+}) {
+  return (
+    <section className={styles.section} aria-label="Recent promotions">
+      <h2 className={text.sectionTitle}>Recent promotions</h2>
+      {props.promotions.length === 0 ? (
+        <p className={styles.none}>
+          None yet. The first one starts with a Promote button above.
+        </p>
+      ) : (
+        <div className={styles.scroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">Release</th>
+                <th scope="col">Path</th>
+                <th scope="col">State</th>
+                <th scope="col">How it stands</th>
+                <th scope="col">Requested</th>
+              </tr>
+            </thead>
+            <tbody>
+              {props.promotions.map(promotion => (
+                <PromotionRow
+                  key={promotion.promotionId}
+                  promotion={promotion}
+                  onOpen={() => props.onOpenPromotion(promotion.promotionId)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function PromotionRow(props: {
+  readonly promotion: PromotionSummary;
+  readonly onOpen: () => void;
+}) {
+  const { promotion } = props;
+  return (
+    <tr>
+      <th scope="row">
+        <button
+          type="button"
+          className={`${text.linkButton} ${styles.release}`}
+          onClick={props.onOpen}
+        >
+          {promotion.release.version}
+          <VisuallyHidden>
+            {` to ${promotion.to}, ${promotion.kind}`}
+          </VisuallyHidden>
+        </button>
+      </th>
+      <td className={styles.nowrap}>
+        {promotion.kind === 'rollback' ? (
+          `rollback of ${promotion.to}`
+        ) : (
+          <span className={text.inline}>
+            {promotion.from} <RiArrowRightLine size={12} aria-label="to" />{' '}
+            {promotion.to}
+          </span>
+        )}
+      </td>
+      <td>
+        <StatusLabel style={promotionStateStyles[promotion.state]} />
+        {promotion.overridden && (
+          <span className={styles.overridden}>
+            <RiShieldUserLine size={12} aria-hidden /> overridden
+          </span>
+        )}
+      </td>
+      <td>{promotion.headline}</td>
+      <td>
+        <Age at={promotion.requestedAt} /> by{' '}
+        <ActorName actor={promotion.requestedBy} />
+      </td>
+    </tr>
+  );
+}
