@@ -56,6 +56,10 @@ export function overlay(tag: string, digest?: string): string {
 /** Path of the overlay the test application deploys. */
 export const OVERLAY = 'services/checkout/overlays/staging/kustomization.yaml';
 
+/** An answer that a test compares and never builds upon. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- assertions say what it holds
+export type LooseJson = any;
+
 export interface ArgocdTestBed {
   readonly sandbox: Sandbox;
   readonly clock: VirtualClock;
@@ -65,7 +69,7 @@ export interface ArgocdTestBed {
     method: string,
     path: string,
     body?: unknown,
-  ) => Promise<{ status: number; json: any; text: string }>;
+  ) => Promise<{ status: number; json: LooseJson; text: string }>;
   /** Commits a tag to the overlay. @returns the commit */
   readonly push: (tag: string, digest?: string) => Promise<string>;
   readonly dataDir: string;

@@ -4,12 +4,28 @@
 import {
   ArgocdTestBed,
   CHECKOUT,
+  LooseJson,
   startArgocd,
 } from '../__testUtils__/startArgocd';
 import { startSandbox } from '../startSandbox';
 
 const APP = '/api/v1/applications/checkout-staging';
 const AUTOMATED = { automated: { prune: true } };
+
+const DEPLOYMENT_ONLY = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: checkout
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: checkout}}
+  template:
+    metadata: {labels: {app: checkout}}
+    spec:
+      containers:
+        - name: app
+          image: ${CHECKOUT}
+`;
 
 let bed: ArgocdTestBed;
 afterEach(() => bed.stop());
@@ -37,9 +53,9 @@ async function timeline(seconds: number): Promise<string[]> {
 
 async function podDigests(): Promise<string[]> {
   const tree = (await bed.call('GET', `${APP}/resource-tree`)).json;
-  const pods = tree.nodes.filter((node: any) => node.kind === 'Pod');
+  const pods = tree.nodes.filter((node: LooseJson) => node.kind === 'Pod');
   const manifests = await Promise.all(
-    pods.map((pod: any) =>
+    pods.map((pod: LooseJson) =>
       bed.call(
         'GET',
         `${APP}/resource?kind=Pod&version=v1&namespace=shop-staging&resourceName=${pod.name}`,
@@ -47,7 +63,7 @@ async function podDigests(): Promise<string[]> {
     ),
   );
   return manifests.map(
-    (one: any) =>
+    (one: LooseJson) =>
       JSON.parse(one.json.manifest).status.containerStatuses[0].imageID,
   );
 }
@@ -100,7 +116,10 @@ describe('without auto-sync', () => {
       { name: 'promotion-id', value: 'p-1' },
     ]);
     expect(
-      app.status.history.map((one: any) => [one.id, one.revision === sha]),
+      app.status.history.map((one: LooseJson) => [
+        one.id,
+        one.revision === sha,
+      ]),
     ).toEqual([
       [0, false],
       [1, true],
@@ -190,8 +209,8 @@ describe('without auto-sync', () => {
       ]);
       const tree = (await bed.call('GET', `${APP}/resource-tree`)).json;
       const reasons = tree.nodes
-        .filter((one: any) => one.kind === 'Pod')
-        .map((one: any) => one.info[0].value);
+        .filter((one: LooseJson) => one.kind === 'Pod')
+        .map((one: LooseJson) => one.info[0].value);
       expect(reasons).toContain(reason);
       await bed.push('1.0.0');
       await bed.call('POST', `${APP}/sync`, {});
@@ -333,7 +352,7 @@ describe('without auto-sync', () => {
     const answer = await fetch(`${again.argocdUrl}${APP}`, {
       headers: { authorization: `Bearer ${bed.token}` },
     });
-    const app: any = await answer.json();
+    const app: LooseJson = await answer.json();
     expect(app.status.operationState.phase).toBe('Succeeded');
     expect(app.status.summary.images).toEqual([`${CHECKOUT}:1.1.0`]);
     await again.stop();
@@ -403,9 +422,9 @@ describe('with auto-sync', () => {
       await bed.call('POST', `${APP}/sync`, {});
       await bed.clock.advance(10_000);
     }
-    expect((await get()).status.history.map((one: any) => one.id)).toEqual([
-      3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-    ]);
+    expect(
+      (await get()).status.history.map((one: LooseJson) => one.id),
+    ).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 });
 
@@ -415,18 +434,3 @@ async function waitFor(condition: () => Promise<boolean>): Promise<void> {
     // Each turn is a round trip, so the other call gets its turn too.
   }
 }
-
-const DEPLOYMENT_ONLY = `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: checkout
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: checkout}}
-  template:
-    metadata: {labels: {app: checkout}}
-    spec:
-      containers:
-        - name: app
-          image: ${CHECKOUT}
-`;
