@@ -142,12 +142,15 @@ function rowOf(evidence: Evidence) {
   };
 }
 
-/** Each digest is claimed by the first build record that names it; the unique key decides between two at once. */
+/**
+ * Each digest is claimed by the first build record that names it; the unique key decides between two at once. What a
+ * person merely asserts claims nothing, or it would keep the pipeline's own record out.
+ */
 async function claimDigests(
   trx: Knex.Transaction,
   evidence: Evidence,
 ): Promise<void> {
-  if (evidence.facts?.kind !== 'build') return;
+  if (evidence.facts?.kind !== 'build' || evidence.tier === 'asserted') return;
   const { images, repository, commit, version } = evidence.facts;
   const factsHash = contentHash({ repository, commit, version });
   const { componentRef } = evidence.subject;

@@ -1,0 +1,75 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  Evidence,
+  Release,
+  ReleaseImage,
+} from 'backstage-plugin-promotion-common';
+
+/**
+ * A release with what its build record says of it: version, repository, commit, link. Without a build record the
+ * commit is read from the tag, where the rules say how (`commitFromTag`, such as `{version}-{commit}`); else it stays
+ * unknown. What a person asserts of a build is left aside.
+ */
+export function describeRelease(
+  release: Release,
+  evidence: readonly Evidence[],
+  commitFromTag?: string,
+): Release {
+  const record = evidence.find(
+    each => each.tier !== 'asserted' && coversRelease(each, release),
+  );
+  if (record?.facts?.kind === 'build') {
+    const { version, repository, commit } = record.facts;
+    return {
+      ...release,
+      version,
+      repository,
+      commit,
+      ...(record.url !== undefined && { buildUrl: record.url }),
+    };
+  }
+  if (release.commit !== undefined || commitFromTag === undefined) {
+    return release;
+  }
+  return { ...release, ...readTag(release, commitFromTag) };
+}
+
+/** Whether an observation is a build record that names every image of the release. */
+export function coversRelease(evidence: Evidence, release: Release): boolean {
+  if (evidence.facts?.kind !== 'build') return false;
+  const { images } = evidence.facts;
+  return release.images.every(image =>
+    images.some(built => isSameImage(built, image)),
+  );
+}
+
+/** By digest where both know it, else by name and tag. */
+export function isSameImage(a: ReleaseImage, b: ReleaseImage): boolean {
+  if (a.name !== b.name) return false;
+  if (a.digest !== undefined && b.digest !== undefined) {
+    return a.digest === b.digest;
+  }
+  return a.tag !== undefined && a.tag === b.tag;
+}
+
+function readTag(
+  release: Release,
+  template: string,
+): Pick<Release, 'commit'> & Partial<Pick<Release, 'version'>> {
+  const source = template
+    .split(/(\{version\}|\{commit\})/)
+    .map(piece => {
+      if (piece === '{version}') return '(?<version>.+?)';
+      if (piece === '{commit}') return '(?<commit>[0-9a-f]{7,64})';
+      return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    })
+    .join('');
+  const tag = release.images[0]?.tag ?? '';
+  const { version, commit } = new RegExp(`^${source}$`).exec(tag)?.groups ?? {};
+  return {
+    ...(commit !== undefined && { commit }),
+    ...(version !== undefined && { version }),
+  };
+}

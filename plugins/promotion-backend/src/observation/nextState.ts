@@ -1,0 +1,250 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  environmentStateSchema,
+  type EntityRef,
+  type EnvironmentState,
+  type LiveInterval,
+  type Release,
+  type Timestamp,
+} from 'backstage-plugin-promotion-common';
+import type { ActualLook, DesiredLook } from './Look';
+
+const MAX_HISTORY = 20;
+
+/** Which environment was looked at, when, and what was recorded of it before. */
+export interface Observed {
+  readonly componentRef: EntityRef;
+  readonly environment: string;
+  readonly previous: EnvironmentState | undefined;
+  readonly now: Timestamp;
+}
+
+/**
+ * What to record after a look. A source that gave no answer erases nothing that was known: only sync and health become
+ * `unknown`, for nobody can vouch for them now, and `observedAt` stays where it was.
+ */
+export function nextState(
+  observed: Observed,
+  desired: DesiredLook,
+  actual: ActualLook,
+): EnvironmentState {
+  const { componentRef, environment, previous, now } = observed;
+  const isAnswered = desired.kind !== 'away' && actual.kind !== 'away';
+  const wanted = desiredPart(previous, desired);
+  const live = actualPart(observed, actual, wanted);
+  const moments = [wanted.desiredSince, live.since].filter(
+    moment => moment !== undefined,
+  );
+  const problem = problemOf(observed, desired, actual);
+  return environmentStateSchema.parse({
+    componentRef,
+    environment,
+    ...wanted,
+    ...live,
+    ...(moments.length > 0 && { changedAt: moments.sort().at(-1) }),
+    observedAt: isAnswered ? now : previous?.observedAt ?? now,
+    ...(problem && { problem }),
+  });
+}
+
+/** Whether something changed that a reader or a gate would care about: not merely the moment of the look. */
+export function isMaterial(
+  before: EnvironmentState | undefined,
+  after: EnvironmentState,
+): boolean {
+  const { observedAt: _, ...old } = before ?? { observedAt: '' };
+  const { observedAt: __, ...current } = after;
+  return JSON.stringify(old) !== JSON.stringify(current);
+}
+
+type DesiredPart = Pick<
+  EnvironmentState,
+  'desired' | 'desiredSince' | 'commit' | 'commitUrl' | 'origin'
+>;
+type ActualPart = Pick<
+  EnvironmentState,
+  | 'live'
+  | 'since'
+  | 'sync'
+  | 'health'
+  | 'healthMessage'
+  | 'healthySince'
+  | 'applicationUrl'
+  | 'history'
+>;
+
+function desiredPart(
+  previous: EnvironmentState | undefined,
+  look: DesiredLook,
+): DesiredPart {
+  if (look.kind === 'seen') {
+    const { release, origin, since } = look;
+    return {
+      desired: release,
+      origin,
+      ...(since !== undefined && { desiredSince: since }),
+      ...(origin.commit !== undefined && { commit: origin.commit }),
+      ...('url' in origin && origin.url && { commitUrl: origin.url }),
+    };
+  }
+  if (look.kind === 'unusable' || !previous) return {};
+  const { desired, desiredSince, commit, commitUrl, origin } = previous;
+  return { desired, desiredSince, commit, commitUrl, origin };
+}
+
+function actualPart(
+  { previous, now }: Observed,
+  look: ActualLook,
+  wanted: DesiredPart,
+): ActualPart {
+  if (look.kind === 'away') {
+    const { live, since, healthySince, applicationUrl, history = [] } =
+      previous ?? {};
+    return {
+      live,
+      since,
+      healthySince,
+      applicationUrl,
+      history,
+      sync: 'unknown',
+      health: 'unknown',
+    };
+  }
+  // Between two images nobody can say which is live: what was, until the new one is alone.
+  const live = look.live ?? (look.health === 'missing' ? undefined : previous?.live);
+  const { sync, health, healthMessage, applicationUrl } = look;
+  const healthySince =
+    look.healthySince ??
+    (previous?.health === health ? previous.healthySince : now);
+  const history = historyOf({ previous, look, live, wanted, now });
+  const [newest] = history;
+  const since =
+    live && newest?.releaseId === live.releaseId && newest.until === undefined
+      ? newest.since
+      : undefined;
+  return {
+    live,
+    since,
+    sync,
+    health,
+    healthMessage,
+    healthySince,
+    applicationUrl,
+    history,
+  };
+}
+
+interface HistoryFacts {
+  readonly previous: EnvironmentState | undefined;
+  readonly look: Extract<ActualLook, { kind: 'seen' }>;
+  readonly live: Release | undefined;
+  readonly wanted: DesiredPart;
+  readonly now: Timestamp;
+}
+
+/** Newest first. Deployments are believed for what came before; what is live now is what the pods say. */
+function historyOf(facts: HistoryFacts): LiveInterval[] {
+  const { previous, look, live, wanted, now } = facts;
+  const known = [...(previous?.history ?? [])].reverse();
+  const isNew =
+    live !== undefined && known.at(-1)?.releaseId !== live.releaseId;
+  const intervals =
+    isNew || known.length === 0
+      ? withDeployments(known, look.intervals, live)
+      : known;
+  if (!live) return closed(intervals, now).reverse().slice(0, MAX_HISTORY);
+  const last = intervals.at(-1);
+  if (last?.releaseId !== live.releaseId || last.until !== undefined) {
+    closeLast(intervals, now);
+    intervals.push({
+      releaseId: live.releaseId,
+      version: live.version,
+      since: now,
+      succeeded: false,
+    });
+  }
+  const current = intervals.at(-1);
+  if (current) {
+    const { origin, desired } = wanted;
+    const isOurs =
+      origin?.kind === 'promotion' && desired?.releaseId === live.releaseId;
+    intervals[intervals.length - 1] = {
+      ...current,
+      version: live.version,
+      succeeded:
+        look.health === 'healthy' ||
+        (current.succeeded && previous?.live?.releaseId === live.releaseId),
+      ...(isOurs && { promotionId: origin.promotionId }),
+    };
+  }
+  return intervals.reverse().slice(0, MAX_HISTORY);
+}
+
+function withDeployments(
+  known: readonly LiveInterval[],
+  deployed: readonly LiveInterval[],
+  live: Release | undefined,
+): LiveInterval[] {
+  const after = known.at(-1)?.since ?? '';
+  const fresh = deployed.filter(interval => interval.since > after);
+  // A deployment whose pods are not live yet has not happened yet.
+  const end = fresh.findLastIndex(
+    interval => interval.releaseId === live?.releaseId,
+  );
+  const merged = [...known];
+  for (const interval of fresh.slice(0, end + 1)) {
+    if (merged.at(-1)?.releaseId === interval.releaseId) continue;
+    closeLast(merged, interval.since);
+    merged.push({ ...interval, until: undefined });
+  }
+  return merged;
+}
+
+function closed(
+  intervals: readonly LiveInterval[],
+  until: Timestamp,
+): LiveInterval[] {
+  const copy = [...intervals];
+  closeLast(copy, until);
+  return copy;
+}
+
+function closeLast(intervals: LiveInterval[], until: Timestamp): void {
+  const last = intervals.at(-1);
+  if (last && last.until === undefined) {
+    intervals[intervals.length - 1] = { ...last, until };
+  }
+}
+
+function problemOf(
+  { previous, now }: Observed,
+  desired: DesiredLook,
+  actual: ActualLook,
+): EnvironmentState['problem'] {
+  const found = findProblem(desired, actual);
+  if (!found) {
+    const kept =
+      desired.kind === 'unchanged' &&
+      previous?.problem?.source === 'configuration';
+    return kept ? previous.problem : undefined;
+  }
+  const since =
+    previous?.problem?.source === found.source ? previous.problem.since : now;
+  return { ...found, since };
+}
+
+function findProblem(
+  desired: DesiredLook,
+  actual: ActualLook,
+): Omit<NonNullable<EnvironmentState['problem']>, 'since'> | undefined {
+  if (desired.kind === 'unusable') {
+    return { source: 'configuration', message: desired.message };
+  }
+  if (desired.kind === 'away') {
+    return { source: 'repository', message: desired.message };
+  }
+  const message = actual.kind === 'away' ? actual.message : actual.problem;
+  return message === undefined ? undefined : { source: 'application', message };
+}
