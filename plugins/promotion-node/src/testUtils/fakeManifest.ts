@@ -7,7 +7,9 @@ import type { FieldWrite } from 'backstage-plugin-promotion-common';
 /** An image as a kustomization names it. */
 export interface FakeManifestImage {
   readonly name: string;
+  readonly newName?: string;
   readonly tag?: string;
+  readonly tagSuffix?: string;
   readonly digest?: string;
 }
 
@@ -37,7 +39,9 @@ function parsePointer(pointer: string): { name: string; key: string } {
 export function readManifestImages(text: string): readonly FakeManifestImage[] {
   return readImageEntries(parseDocument(text)).map(entry => ({
     name: readText(entry, 'name') ?? '',
+    newName: readText(entry, 'newName'),
     tag: readText(entry, 'newTag'),
+    tagSuffix: readText(entry, 'tagSuffix'),
     digest: readText(entry, 'digest'),
   }));
 }

@@ -361,11 +361,13 @@ describe('what stands at a path of the repository', () => {
     const read = () =>
       github.repository.readHead({ ...location(), known: seeded }, context);
     await read();
-    github.sandbox.github.faults.add({
-      method: 'POST',
-      effect: { kind: 'drop' },
-    });
+    const fetched = jest.spyOn(globalThis, 'fetch');
     expect(await read()).toEqual({ commit: seeded, unchanged: true });
+    const answers = await Promise.all(
+      fetched.mock.results.map(result => result.value),
+    );
+    fetched.mockRestore();
+    expect(answers.map(({ status }) => status)).toEqual([304]);
     const moved = await github.push({ 'README.md': 'changed\n' });
     expect(await read()).toEqual({ commit: moved, unchanged: false });
   });
