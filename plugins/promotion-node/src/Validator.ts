@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
+  Observation,
   Promotion,
   ValidationResult,
   ValidationRules,
@@ -20,6 +21,8 @@ export interface Validator {
     context: CallContext,
   ): Promise<{
     readonly result: ValidationResult;
+    /** What it saw of the deployment, to be remembered for the next look. Absent: it did not look there. */
+    readonly observation?: Observation;
     readonly retryAfterMs: number;
   }>;
 }

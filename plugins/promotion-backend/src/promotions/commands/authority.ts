@@ -1,0 +1,70 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { NotAllowedError } from '@backstage/errors';
+import {
+  listing,
+  roleTitle,
+  withArticle,
+  type EntityRef,
+  type PathRules,
+  type PromotionRules,
+} from 'backstage-plugin-promotion-common';
+import type { Caller } from '../../Caller';
+import type { ComponentDossier } from '../../execution/FactsGatherer';
+
+/** The person who gives the command. Nobody may vote, override or review through a service or an agent. @throws NotAllowedError */
+export function personOf(caller: Caller, what: string): EntityRef {
+  if (caller.userRef === undefined) {
+    throw new NotAllowedError(
+      `Only a person may ${what}; sign in as yourself, without a service acting for you.`,
+    );
+  }
+  return caller.userRef;
+}
+
+/** The first of these roles that the person holds now. */
+export function heldRole(
+  dossier: Pick<ComponentDossier, 'roleMembers'>,
+  roles: readonly string[],
+  userRef: EntityRef,
+): string | undefined {
+  return roles.find(role => dossier.roleMembers[role]?.includes(userRef));
+}
+
+/** Titles of roles for sentences, from the rules. */
+export function roleTitlesOf(rules: PromotionRules): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(rules.roles).map(([name, role]) => [
+      name,
+      role.title ?? roleTitle(name),
+    ]),
+  );
+}
+
+/** "an SRE or an Engineering Lead". */
+export function anyOf(
+  roles: readonly string[],
+  dossier: Pick<ComponentDossier, 'rules'>,
+): string {
+  const titles = roleTitlesOf(dossier.rules.rules);
+  return listing(
+    roles.map(role => withArticle(roleTitle(role, titles))),
+    'or',
+  );
+}
+
+/** Whether the person may go back by hand on this path: any of the roles the rules name; none named: the permission is enough. @throws NotAllowedError */
+export function assertMayRollBack(
+  path: Pick<PathRules, 'rollback' | 'to'>,
+  caller: Caller,
+  dossier: ComponentDossier,
+): void {
+  const userRef = personOf(caller, 'roll back');
+  const { roles } = path.rollback.requires;
+  if (roles.length === 0) return;
+  if (heldRole(dossier, roles, userRef) !== undefined) return;
+  throw new NotAllowedError(
+    `Rolling back ${path.to} needs ${anyOf(roles, dossier)}; ask one of them.`,
+  );
+}
