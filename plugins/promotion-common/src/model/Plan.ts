@@ -41,6 +41,16 @@ export const fieldWriteSchema = z.object({
   pointer: z.string(),
   before: z.string().optional(),
   after: z.string().optional(),
+  beforeText: z
+    .string()
+    .optional()
+    .describe(
+      'how `before` was written (quotes; for a field that goes, its line), where a revert could not tell from the value',
+    ),
+  afterText: z
+    .string()
+    .optional()
+    .describe('the same of `after`; only present in a revert'),
 });
 /** @see fieldWriteSchema */
 export type FieldWrite = z.infer<typeof fieldWriteSchema>;

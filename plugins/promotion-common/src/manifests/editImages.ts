@@ -1,0 +1,161 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { Pair, isNode, Scalar, YAMLMap } from 'yaml';
+import { ImageField, ImageNode, Kustomization } from './parseKustomization';
+import { scalarText } from './scalarText';
+import { insertLine, lineStart, nextLine, removeLines } from './textLines';
+
+// Each edit takes the text and its parsed form and gives the text with one thing changed, and no other byte.
+
+/** After which fields a new one is written, nearest first. */
+const BEFORE_FIELD = {
+  newTag: ['newName', 'name'],
+  digest: ['newTag', 'newName', 'name'],
+} satisfies Record<'newTag' | 'digest', ImageField[]>;
+
+/** Adds an empty `images:` at the end. */
+export function addList(text: string): string {
+  return insertLine(text, text.length, 'images:');
+}
+
+/** Takes an empty `images:` out. */
+export function removeList(text: string, key: Scalar): string {
+  const [start] = rangeOf(key);
+  return removeLines(text, lineStart(text, start), nextLine(text, start));
+}
+
+/** Adds an entry that has a name only, after the last one. */
+export function addEntry(
+  text: string,
+  { imagesKey, list }: Kustomization,
+  name: string,
+): string {
+  const written = `name: ${scalarText(name)}`;
+  if (!list || list.items.length === 0) {
+    if (list?.flow)
+      return insertAt(text, rangeOf(list)[0] + 1, `{ ${written} }`);
+    const after = imagesKey
+      ? nextLine(text, rangeOf(imagesKey)[0])
+      : text.length;
+    return insertLine(text, after, `- ${written}`);
+  }
+  const end = lastEnd(list.items.at(-1));
+  if (list.flow) return insertAt(text, end, `, { ${written} }`);
+  const dash = rangeOf(list)[0];
+  const indent = ' '.repeat(dash - lineStart(text, dash));
+  return insertLine(text, nextLine(text, end), `${indent}- ${written}`);
+}
+
+/** Takes an entry out that has a name only. */
+export function removeEntry(
+  text: string,
+  { list }: Kustomization,
+  { map }: ImageNode,
+): string {
+  const [start, end] = rangeOf(map);
+  if (!list?.flow) {
+    return removeLines(
+      text,
+      lineStart(text, start),
+      nextLine(text, lastEnd(map)),
+    );
+  }
+  const index = list.items.indexOf(map);
+  const previous = list.items[index - 1];
+  const next = list.items[index + 1];
+  if (previous) return cut(text, lastEnd(previous), end);
+  return next ? cut(text, start, rangeOf(next)[0]) : cut(text, start, end);
+}
+
+/** Writes another value over a field's own, in the same style. `written` is used as it is, quotes and all. */
+export function setField(
+  text: string,
+  value: Scalar,
+  change: { after: string; written?: string },
+): string {
+  const [start, end] = rangeOf(value);
+  const replacement = change.written ?? scalarText(change.after, value);
+  return text.slice(0, start) + replacement + text.slice(end);
+}
+
+/** Adds a field to an entry. `written` is the whole line, or between braces the whole piece, as it was. */
+export function addField(
+  text: string,
+  entry: ImageNode,
+  change: { field: 'newTag' | 'digest'; after: string; written?: string },
+): string {
+  const { field, after, written } = change;
+  const neighbor = BEFORE_FIELD[field]
+    .map(each => entry.fields[each])
+    .find(each => each !== undefined);
+  const anchor = rangeOf(neighbor?.value)[1];
+  const line = `${field}: ${scalarText(after)}`;
+  if (entry.map.flow) return insertAt(text, anchor, written ?? `, ${line}`);
+  const first = rangeOf(entry.map)[0];
+  const indent = ' '.repeat(first - lineStart(text, first));
+  return insertLine(text, nextLine(text, anchor), written ?? indent + line);
+}
+
+/** The piece of text a field takes up: its line without the ending, or between braces with the comma before it. */
+export function fieldExtent(
+  text: string,
+  entry: ImageNode,
+  field: 'newTag' | 'digest',
+): { from: number; to: number; written: string } | undefined {
+  const node = entry.fields[field];
+  if (!node) return undefined;
+  const index = entry.map.items.findIndex(pair => pair.key === node.key);
+  const previous = entry.map.items[index - 1];
+  const next = entry.map.items[index + 1];
+  const [keyStart] = rangeOf(node.key);
+  const valueEnd = rangeOf(node.value)[1];
+  if (entry.map.flow || !previous) {
+    const from = previous ? endOfPair(previous) : keyStart;
+    const to = !previous && next ? rangeOf(next.key)[0] : valueEnd;
+    return { from, to, written: text.slice(from, to) };
+  }
+  const from = lineStart(text, keyStart);
+  const to = nextLine(text, valueEnd);
+  return { from, to, written: text.slice(from, to).replace(/\r?\n$/, '') };
+}
+
+/** Takes a field out of an entry, with its comment. */
+export function removeField(
+  text: string,
+  entry: ImageNode,
+  field: 'newTag' | 'digest',
+): string {
+  const extent = fieldExtent(text, entry, field);
+  if (!extent) return text;
+  const isLine =
+    extent.from === lineStart(text, extent.from) && !entry.map.flow;
+  return isLine
+    ? removeLines(text, extent.from, extent.to)
+    : cut(text, extent.from, extent.to);
+}
+
+function lastEnd(node: unknown): number {
+  if (node instanceof YAMLMap && !node.flow) {
+    const last = node.items.at(-1);
+    return last ? endOfPair(last) : rangeOf(node)[1];
+  }
+  return rangeOf(node)[1];
+}
+
+function endOfPair(pair: Pair): number {
+  return pair.value === null ? rangeOf(pair.key)[1] : lastEnd(pair.value);
+}
+
+function rangeOf(node: unknown): readonly [number, number] {
+  if (isNode(node) && node.range) return [node.range[0], node.range[1]];
+  throw new TypeError('a parsed node has a place in the text');
+}
+
+function insertAt(text: string, at: number, piece: string): string {
+  return text.slice(0, at) + piece + text.slice(at);
+}
+
+function cut(text: string, from: number, to: number): string {
+  return text.slice(0, from) + text.slice(to);
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The line ending of a text: CRLF where it has one, else LF. */
+export function lineEnding(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Where the line of an offset starts. */
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Where the line after the one of an offset starts; the end of the text when there is none. */
+export function nextLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end + 1;
+}
+
+/** Puts a line (without its ending) at the start of a line. A last line without an ending stays without. */
+export function insertLine(text: string, at: number, line: string): string {
+  const ending = lineEnding(text);
+  const isUnended = at === text.length && at > 0 && text[at - 1] !== '\n';
+  return isUnended
+    ? `${text}${ending}${line}`
+    : `${text.slice(0, at)}${line}${ending}${text.slice(at)}`;
+}
+
+/** Takes whole lines out; the reverse of `insertLine`. */
+export function removeLines(text: string, from: number, to: number): string {
+  if (to < text.length || text.endsWith('\n')) {
+    return text.slice(0, from) + text.slice(to);
+  }
+  return text.slice(0, from).replace(/\r?\n$/, '');
+}
