@@ -7,6 +7,7 @@ import type { PromotionEvent } from './events';
 import { sameReadiness } from './materialOf';
 import { cancelReason } from './onUnpublished';
 import { onVote } from './onVote';
+import { endAsPlanFailed } from './planMoves';
 import type { Promotion } from './Promotion';
 import type { EventOf, Step, TransitionContext } from './steps';
 import { end, enter, ignore, notHere, stay } from './steps';
@@ -29,10 +30,7 @@ export function onAwaitingMerge(
     case 'plan-changed':
       return onPlanChanged(promotion, event, context);
     case 'plan-failed':
-      return end(promotion, 'failed', {
-        at,
-        outcome: { code: event.code, message: event.message },
-      });
+      return endAsPlanFailed(promotion, event, context);
     case 'cancel-requested':
       return onCancel(promotion, event, context);
     case 'merged':

@@ -40,7 +40,7 @@ export function onVote(
 
 function onApproval(
   promotion: Promotion,
-  { approval }: EventOf<'approved' | 'rejected'>,
+  { type, approval }: EventOf<'approved' | 'rejected'>,
   { at }: TransitionContext,
 ): Step {
   const who = personTitle(approval.userRef);
@@ -62,7 +62,7 @@ function onApproval(
   }
   const role = approval.role && ` as ${roleTitle(approval.role)}`;
   const comment = approval.comment ? `: ${approval.comment}` : '.';
-  if (approval.decision === 'approved') {
+  if (type === 'approved') {
     return stay(promotion, `${who} agreed${role ?? ''}${comment}`);
   }
   return end(promotion, 'rejected', {

@@ -1,0 +1,147 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  allEvents,
+  makeNewPromotion,
+  makeRelease,
+  makeTerms,
+  START,
+  WORKER,
+} from '../testing';
+import { createPromotion } from './createPromotion';
+import { MAX_ATTEMPTS } from './deadlines';
+import type { NewPromotion } from './NewPromotion';
+import type { PromotionEvent } from './events';
+import { eventTypes } from './events';
+import type { Promotion } from './Promotion';
+import { promotionStates } from './states';
+import { transition } from './transition';
+import type { Expected } from './transitionTable';
+import { transitionTable } from './transitionTable';
+import { stageOf } from './changeProgress';
+
+const SOON = '2026-03-02T09:01:00.000Z';
+const LATE = '2026-06-01T00:00:00.000Z';
+
+/** Every kind of promotion whose way can differ. */
+function seeds(): readonly NewPromotion[] {
+  return (['promotion', 'rollback'] as const).flatMap(kind =>
+    (['automatic', 'propose', 'off'] as const).flatMap(onFailure =>
+      [true, false].flatMap(hasBefore =>
+        [true, false].map(hasValidations => {
+          const terms = makeTerms(hasValidations ? {} : { validations: [] });
+          const { rollback } = terms.path;
+          const seed = makeNewPromotion({
+            kind,
+            terms: {
+              ...terms,
+              path: { ...terms.path, rollback: { ...rollback, onFailure } },
+            },
+          });
+          const { releaseBefore, ...withoutBefore } = seed;
+          return hasBefore
+            ? { ...seed, releaseBefore: makeRelease({ version: '2.3.0' }) }
+            : withoutBefore;
+        }),
+      ),
+    ),
+  );
+}
+
+/** What the next answer depends on; everything else of a promotion is payload. */
+function signature({ state, progress, ...rest }: Promotion): string {
+  const { deployment, revert, cancelRequested, validations } = progress;
+  const stage = (change: typeof deployment) =>
+    change && [
+      stageOf(change),
+      change.attempt >= MAX_ATTEMPTS,
+      change.unchanged,
+      change.observation?.status,
+      change.lastError !== undefined,
+    ];
+  return JSON.stringify([
+    state,
+    stage(deployment),
+    stage(revert),
+    cancelRequested !== undefined,
+    validations.map(({ status }) => status),
+    rest.outageSince !== undefined,
+    rest.readiness?.blockingGateIds,
+    rest.readiness?.barred,
+    rest.readiness?.tally.slots.map(slot => slot.userRef),
+    rest.readiness?.waits.length,
+  ]);
+}
+
+function outcomeOf(promotion: Promotion, event: PromotionEvent, at: string) {
+  const result = transition(promotion, event, { at, actor: WORKER });
+  return result.kind === 'transitioned'
+    ? { next: result.promotion, outcome: result.promotion.state }
+    : { next: undefined, outcome: `ignored:${result.reason}` as const };
+}
+
+/** The same promotion in its last round, so that the bound on attempts is met without walking ten rounds. */
+function inLastRound(promotion: Promotion): Promotion {
+  const { deployment, revert } = promotion.progress;
+  return {
+    ...promotion,
+    progress: {
+      ...promotion.progress,
+      ...(deployment && {
+        deployment: { ...deployment, attempt: MAX_ATTEMPTS },
+      }),
+      ...(revert && { revert: { ...revert, attempt: MAX_ATTEMPTS } }),
+    },
+  };
+}
+
+/** Walks everywhere one can get from a seed, and notes for each state and event what came of it. */
+function explore(seed: NewPromotion, found: Map<string, Set<Expected>>): void {
+  const seen = new Set<string>();
+  const open: Promotion[] = [];
+  const visit = (promotion: Promotion) => {
+    const key = signature(promotion);
+    if (seen.has(key)) return;
+    seen.add(key);
+    open.push(promotion);
+  };
+  visit(createPromotion(seed).promotion);
+  for (
+    let promotion = open.pop();
+    promotion !== undefined;
+    promotion = open.pop()
+  ) {
+    for (const event of allEvents) {
+      const moments = event.type === 'deadline-passed' ? [SOON, LATE] : [SOON];
+      for (const at of moments) {
+        const { next, outcome } = outcomeOf(promotion, event, at);
+        const key = `${promotion.state} ${event.type}`;
+        found.set(key, (found.get(key) ?? new Set()).add(outcome));
+        if (next === undefined) continue;
+        visit(next);
+        visit(inLastRound(next));
+      }
+    }
+  }
+}
+
+describe('the transition table', () => {
+  const found = new Map<string, Set<Expected>>();
+  beforeAll(() => {
+    expect(START < SOON).toBe(true);
+    seeds().forEach(seed => explore(seed, found));
+  }, 60_000);
+
+  const pairs = promotionStates.flatMap(state =>
+    eventTypes.map(event => [state, event] as const),
+  );
+
+  it.each(pairs)(
+    'declares for %s and %s exactly what can come of it',
+    (state, event) => {
+      const reached = [...(found.get(`${state} ${event}`) ?? [])].sort();
+      expect(reached).toEqual([...transitionTable[state][event]].sort());
+    },
+  );
+});
