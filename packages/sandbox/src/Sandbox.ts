@@ -6,6 +6,8 @@ import { ArgocdServer } from './argocd/ArgocdServer';
 import { GitStore } from './git/GitStore';
 import { GithubFaults } from './github/GithubFaults';
 import { GithubServer } from './github/GithubServer';
+import { HttpFaults } from './http/HttpFaults';
+import { SeededMetrics } from './prometheus/SeededMetrics';
 import { SandboxClock } from './SandboxClock';
 import { SandboxTimings } from './SandboxTimings';
 
@@ -15,6 +17,10 @@ export interface SandboxOptions {
   readonly dataDir: string;
   /** Port on 127.0.0.1; 0 or absent: any free one. */
   readonly port?: number;
+  /** Root of the addresses given out, without slash. Default `http://127.0.0.1:<port>`. */
+  readonly publicUrl?: string;
+  /** `demo`: the seven services of the demo, when the directory is new. Default `empty`. */
+  readonly seed?: 'demo' | 'empty';
   /** Default: the system's. Tests inject a VirtualClock. */
   readonly clock?: SandboxClock;
   /** How long things take; what is absent takes as long as in the demo. */
@@ -35,12 +41,16 @@ export interface Sandbox {
   readonly githubApiUrl: string;
   /** Root path of Argo CD; the API is below `/api/v1`. */
   readonly argocdUrl: string;
+  /** Root path of Prometheus; the API is below `/api/v1`. */
+  readonly prometheusUrl: string;
   readonly git: GitStore;
   readonly github: GithubServer;
   readonly argocd: ArgocdServer;
+  readonly metrics: SeededMetrics;
   readonly faults: {
     readonly github: GithubFaults;
     readonly argocd: ArgocdFaults;
+    readonly prometheus: HttpFaults;
   };
   readonly clock: SandboxClock;
   stop(): Promise<void>;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ArgocdServer } from './argocd/ArgocdServer';
 import { GitStore } from './git/GitStore';
 import { GithubServer } from './github/GithubServer';
+import { PrometheusServer } from './prometheus/PrometheusServer';
 import { Sandbox, SandboxOptions } from './Sandbox';
 import { SystemClock } from './SandboxClock';
 import { DEMO_TIMINGS } from './SandboxTimings';
@@ -37,11 +38,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     rights: 'sync',
   });
 
+  const prometheus = new PrometheusServer(clock);
+
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use('/api/v3', github.router());
   app.use('/argocd', argocd.router());
+  app.use('/prometheus', prometheus.router());
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -54,10 +58,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     githubApiUrl: `${url}/api/v3`,
     argocdUrl: `${url}/argocd`,
+    prometheusUrl: `${url}/prometheus`,
     git,
     github,
     argocd,
-    faults: { github: github.faults, argocd: argocd.faults },
+    metrics: prometheus.metrics,
+    faults: {
+      github: github.faults,
+      argocd: argocd.faults,
+      prometheus: prometheus.faults,
+    },
     clock,
     stop: async () => {
       server.closeAllConnections();

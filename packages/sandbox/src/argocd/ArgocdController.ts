@@ -177,7 +177,13 @@ export class ArgocdController {
   /** How a workload's rollout is judged right now. */
   view(app: ApplicationState): RolloutView {
     const { clock, timings, registry } = this.#context;
-    return { now: clock.now(), timings, registry, sickSince: app.sickSince };
+    return {
+      now: clock.now(),
+      timings,
+      registry,
+      application: app.definition.name,
+      sickSince: app.sickSince,
+    };
   }
 
   subscribe(listener: ApplicationListener): () => void {

@@ -7,16 +7,23 @@ import { parseImage } from './kustomize/ImageReference';
 /** What pulling and starting an image leads to. */
 export type ImageFate = 'starts' | 'crashes' | 'cannot-be-pulled';
 
+/** An image whose process ends at once, everywhere or in some applications only. */
+export interface CrashRule {
+  readonly digest: string;
+  /** Names of applications; absent: all. */
+  readonly applications?: readonly string[];
+}
+
 /** What survives a restart. */
 export interface ImageRegistryState {
   readonly digests: Readonly<Record<string, string>>;
-  readonly crashing: readonly string[];
+  readonly crashing: readonly CrashRule[];
 }
 
 /** The registry the imitated cluster pulls from: which tag is which digest, and what does not start. */
 export class ImageRegistry {
   #digests = new Map<string, string>();
-  #crashing = new Set<string>();
+  #crashing: CrashRule[] = [];
 
   /** Publishes `name:tag`. @returns its digest; made from the name when none is given */
   publish(
@@ -28,9 +35,15 @@ export class ImageRegistry {
     return digest;
   }
 
-  /** Marks `name:tag` as an image whose process ends at once. */
-  markCrashing(name: string, tag: string): void {
-    this.#crashing.add(this.#digests.get(`${name}:${tag}`) ?? `${name}:${tag}`);
+  /** Marks `name:tag` as an image whose process ends at once; in some applications only, or everywhere. */
+  markCrashing(
+    name: string,
+    tag: string,
+    applications?: readonly string[],
+  ): void {
+    const digest =
+      this.#digests.get(`${name}:${tag}`) ?? this.publish(name, tag);
+    this.#crashing.push({ digest, ...(applications ? { applications } : {}) });
   }
 
   /** The digest a node would find for an image reference; undefined when the pull fails. */
@@ -45,31 +58,35 @@ export class ImageRegistry {
     return this.#digests.get(`${name}:${tag ?? 'latest'}`);
   }
 
-  fateOf(image: string): ImageFate {
+  /** What pulling and starting an image in an application leads to. */
+  fateOf(image: string, application: string): ImageFate {
     const digest = this.resolve(image);
     if (digest === undefined) {
       return 'cannot-be-pulled';
     }
-    return this.#crashing.has(digest) || this.#crashing.has(image)
-      ? 'crashes'
-      : 'starts';
+    const crashes = this.#crashing.some(
+      rule =>
+        rule.digest === digest &&
+        (rule.applications?.includes(application) ?? true),
+    );
+    return crashes ? 'crashes' : 'starts';
   }
 
   clear(): void {
     this.#digests.clear();
-    this.#crashing.clear();
+    this.#crashing = [];
   }
 
   save(): ImageRegistryState {
     return {
       digests: Object.fromEntries(this.#digests),
-      crashing: [...this.#crashing],
+      crashing: this.#crashing,
     };
   }
 
   load(state: ImageRegistryState): void {
     this.#digests = new Map(Object.entries(state.digests));
-    this.#crashing = new Set(state.crashing);
+    this.#crashing = [...state.crashing];
   }
 }
 

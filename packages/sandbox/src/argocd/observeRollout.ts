@@ -25,6 +25,8 @@ export interface RolloutView {
   readonly now: number;
   readonly timings: SandboxTimings;
   readonly registry: ImageRegistry;
+  /** Name of the application the workload belongs to. */
+  readonly application: string;
   /** Since when somebody makes its pods fail; absent: nobody. */
   readonly sickSince?: number;
 }
@@ -46,7 +48,9 @@ export function observeRollout(live: LiveObject, view: RolloutView): Rollout {
   }
   const { now, timings, registry } = view;
   const age = now - live.appliedAt;
-  const fates = imagesOf(manifest).map(image => registry.fateOf(image));
+  const fates = imagesOf(manifest).map(image =>
+    registry.fateOf(image, view.application),
+  );
   const fate: ImageFate = fates.find(one => one !== 'starts') ?? 'starts';
   const replicas = replicasOf(manifest);
   if (live.previous && age < timings.healthyFlashMs) {
