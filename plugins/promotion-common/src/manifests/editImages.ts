@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Pair, isNode, Scalar, YAMLMap } from 'yaml';
+import { isNode, isScalar, Pair, Scalar, YAMLMap } from 'yaml';
 import { ImageField, ImageNode, Kustomization } from './parseKustomization';
 import { scalarText } from './scalarText';
 import { insertLine, lineStart, nextLine, removeLines } from './textLines';
@@ -79,25 +79,53 @@ export function setField(
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
-/** Adds a field to an entry. `written` is the whole line, or between braces the whole piece, as it was. */
+/**
+ * Adds a field to an entry. `written` says how it stood before: the key it came after, a line break, and its line (or
+ * between braces its piece); an empty key is the start of the entry.
+ */
 export function addField(
   text: string,
   entry: ImageNode,
   change: { field: 'newTag' | 'digest'; after: string; written?: string },
 ): string {
   const { field, after, written } = change;
+  const first = rangeOf(entry.map)[0];
+  const [sibling, piece] = splitOnce(written ?? '');
+  if (written !== undefined && sibling === '') {
+    return insertAt(text, entry.map.flow ? first + 1 : first, piece);
+  }
+  const anchor = endOfField(entry, sibling) ?? endOfNeighbor(entry, field);
+  const line = `${field}: ${scalarText(after)}`;
+  if (entry.map.flow) {
+    return insertAt(text, anchor, written === undefined ? `, ${line}` : piece);
+  }
+  const indent = ' '.repeat(first - lineStart(text, first));
+  const whole = written === undefined ? indent + line : piece;
+  return insertLine(text, nextLine(text, anchor), whole);
+}
+
+function endOfField(entry: ImageNode, key: string): number | undefined {
+  const pair = entry.map.items.find(item => keyText(item) === key);
+  return pair && endOfPair(pair);
+}
+
+function endOfNeighbor(entry: ImageNode, field: 'newTag' | 'digest'): number {
   const neighbor = BEFORE_FIELD[field]
     .map(each => entry.fields[each])
     .find(each => each !== undefined);
-  const anchor = rangeOf(neighbor?.value)[1];
-  const line = `${field}: ${scalarText(after)}`;
-  if (entry.map.flow) return insertAt(text, anchor, written ?? `, ${line}`);
-  const first = rangeOf(entry.map)[0];
-  const indent = ' '.repeat(first - lineStart(text, first));
-  return insertLine(text, nextLine(text, anchor), written ?? indent + line);
+  return rangeOf(neighbor?.value)[1];
 }
 
-/** The piece of text a field takes up: its line without the ending, or between braces with the comma before it. */
+function splitOnce(text: string): [string, string] {
+  const at = text.indexOf('\n');
+  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : '';
+}
+
+/** The piece of text a field takes up, and what `addField` needs to put it back. */
 export function fieldExtent(
   text: string,
   entry: ImageNode,
@@ -108,16 +136,18 @@ export function fieldExtent(
   const index = entry.map.items.findIndex(pair => pair.key === node.key);
   const previous = entry.map.items[index - 1];
   const next = entry.map.items[index + 1];
+  const sibling = previous ? keyText(previous) : '';
   const [keyStart] = rangeOf(node.key);
   const valueEnd = rangeOf(node.value)[1];
   if (entry.map.flow || !previous) {
     const from = previous ? endOfPair(previous) : keyStart;
     const to = !previous && next ? rangeOf(next.key)[0] : valueEnd;
-    return { from, to, written: text.slice(from, to) };
+    return { from, to, written: `${sibling}\n${text.slice(from, to)}` };
   }
   const from = lineStart(text, keyStart);
   const to = nextLine(text, valueEnd);
-  return { from, to, written: text.slice(from, to).replace(/\r?\n$/, '') };
+  const line = text.slice(from, to).replace(/\r?\n$/, '');
+  return { from, to, written: `${sibling}\n${line}` };
 }
 
 /** Takes a field out of an entry, with its comment. */

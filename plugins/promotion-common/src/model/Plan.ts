@@ -45,7 +45,7 @@ export const fieldWriteSchema = z.object({
     .string()
     .optional()
     .describe(
-      'how `before` was written (quotes; for a field that goes, its line), where a revert could not tell from the value',
+      'how `before` was written, where a revert could not tell from the value: with its quotes; for a field that goes, the key it stood after and its line',
     ),
   afterText: z
     .string()
