@@ -3,6 +3,8 @@
 
 export * from './model';
 export * from './rules';
+export * from './gates';
+export * from './manifests';
 export * from './approvals';
 export * from './lifecycle';
 export * from './permissions';
