@@ -26,6 +26,21 @@ interface DocumentRow {
   readonly document: string;
 }
 
+interface EvidenceRow extends DocumentRow {
+  readonly evidence_id: string;
+  readonly component_ref: string;
+  readonly kind: string;
+  readonly release_id: string | null;
+  readonly environment: string | null;
+  readonly observed_at: string;
+}
+
+interface ReleaseRow extends DocumentRow {
+  readonly release_id: string;
+  readonly component_ref: string;
+  readonly saved_at: string;
+}
+
 /** Evidence and releases in the plugin's database. The database itself refuses to change recorded evidence. */
 export class DatabaseEvidenceStore implements EvidenceStore {
   readonly #knex: Knex;
@@ -77,7 +92,7 @@ export class DatabaseEvidenceStore implements EvidenceStore {
     readonly kind?: string;
     readonly limit: number;
   }): Promise<readonly Evidence[]> {
-    const query = this.#knex<DocumentRow>('evidence')
+    const query = this.#knex<EvidenceRow>('evidence')
       .select('document')
       .where({ component_ref: filter.componentRef })
       .orderBy('observed_at', 'desc')
@@ -96,7 +111,7 @@ export class DatabaseEvidenceStore implements EvidenceStore {
   async saveRelease(release: Release): Promise<void> {
     const savedAt = await this.#clock.now();
     await this.#knex.transaction(async trx => {
-      const known = await trx<DocumentRow & { release_id: string }>('releases')
+      const known = await trx<ReleaseRow>('releases')
         .first('document')
         .where({ release_id: release.releaseId });
       const merged = known
@@ -117,7 +132,7 @@ export class DatabaseEvidenceStore implements EvidenceStore {
   }
 
   async releases(componentRef: EntityRef): Promise<readonly Release[]> {
-    const rows = await this.#knex<DocumentRow>('releases')
+    const rows = await this.#knex<ReleaseRow>('releases')
       .select('document')
       .where({ component_ref: componentRef })
       .orderBy('saved_at', 'desc')

@@ -16,7 +16,9 @@ import type {
   LiveState,
 } from 'backstage-plugin-promotion-node';
 import { isSameImage } from './describeRelease';
+import type { DesiredStateObserver } from './DesiredStateObserver';
 import type { ActualLook } from './Look';
+import type { ImageAlias } from './manifestRelease';
 
 const CALL_TIMEOUT_MS = 30_000;
 const MAX_DEPLOYMENTS = 20;
@@ -24,43 +26,48 @@ const MAX_DEPLOYMENTS = 20;
 /** Applications as read in this round, by `applicationKey`; a text says why one could not be read. */
 export type Applications = ReadonlyMap<string, LiveState | string | undefined>;
 
-/** Reads the release an environment desired at a commit. @throws when the repository gives no answer */
-export type ReleaseAt = (
-  environment: ResolvedEnvironment,
-  commit: string,
-) => Promise<Release | undefined>;
+/** What the manifests told. */
+export type Manifests = Pick<DesiredStateObserver, 'releaseAt' | 'aliasesOf'>;
 
 /** Looks at actual state: one list an instance. */
 export class ActualStateObserver {
   readonly #deployments: ActualStateSource;
-  readonly #releaseAt: ReleaseAt;
+  readonly #manifests: Manifests;
 
-  constructor(deployments: ActualStateSource, releaseAt: ReleaseAt) {
+  constructor(deployments: ActualStateSource, manifests: Manifests) {
     this.#deployments = deployments;
-    this.#releaseAt = releaseAt;
+    this.#manifests = manifests;
   }
 
   /** Reads applications, one call an instance, so that one that is away hides no other. Never rejects. */
   async readApplications(
     applications: readonly ApplicationId[],
   ): Promise<Applications> {
-    const byInstance = Map.groupBy(applications, ({ instance }) => instance);
+    const instances = [
+      ...new Set(applications.map(({ instance }) => instance)),
+    ];
     const read = await Promise.all(
-      [...byInstance.values()].map(async group => {
-        try {
-          const states = await this.#deployments.readApplications(group, {
-            signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-          });
-          return group.map(
-            (id, index) => [applicationKey(id), states[index]] as const,
-          );
-        } catch (error) {
-          const message = isError(error)
-            ? error.message
-            : stringifyError(error);
-          return group.map(id => [applicationKey(id), message] as const);
-        }
-      }),
+      instances.map(
+        async (
+          instance,
+        ): Promise<[string, LiveState | string | undefined][]> => {
+          const group = applications.filter(id => id.instance === instance);
+          try {
+            const states = await this.#deployments.readApplications(group, {
+              signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+            });
+            return group.map((id, index) => [
+              applicationKey(id),
+              states[index],
+            ]);
+          } catch (error) {
+            const message = isError(error)
+              ? error.message
+              : stringifyError(error);
+            return group.map(id => [applicationKey(id), message]);
+          }
+        },
+      ),
     );
     return new Map(read.flat());
   }
@@ -92,7 +99,9 @@ export class ActualStateObserver {
     const worst = [...states].sort(byHealth)[0] ?? first;
     const live = liveRelease(
       environment,
-      states.flatMap(state => state.images),
+      states
+        .flatMap(state => state.images)
+        .map(image => unaliased(image, this.#manifests.aliasesOf(environment))),
       known,
     );
     return {
@@ -125,9 +134,9 @@ export class ActualStateObserver {
     for (const { revision, deployedAt } of deployments.slice(
       -MAX_DEPLOYMENTS,
     )) {
-      const release = await this.#releaseAt(environment, revision).catch(
-        () => undefined,
-      );
+      const release = await this.#manifests
+        .releaseAt(environment, revision)
+        .catch(() => undefined);
       const last = intervals.at(-1);
       if (!release || last?.releaseId === release.releaseId) continue;
       const since = new Date(deployedAt).toISOString();
@@ -178,6 +187,21 @@ function isRunning(release: Release, live: readonly ReleaseImage[]): boolean {
     release.images.length === live.length &&
     release.images.every(image => live.some(own => isSameImage(own, image)))
   );
+}
+
+/** A live image under the name the release has for it. */
+function unaliased(
+  image: LiveState['images'][number],
+  aliases: readonly ImageAlias[],
+): LiveState['images'][number] {
+  const alias = aliases.find(({ liveName }) => liveName === image.name);
+  if (!alias) return image;
+  const { name, tagSuffix = '' } = alias;
+  const tag =
+    tagSuffix !== '' && image.tag?.endsWith(tagSuffix)
+      ? image.tag.slice(0, -tagSuffix.length)
+      : image.tag;
+  return { ...image, name, tag };
 }
 
 /** Two of one name are a rollout under way; they stay two, and no release is told. */

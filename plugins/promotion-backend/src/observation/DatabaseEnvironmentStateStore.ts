@@ -11,6 +11,12 @@ import type { EnvironmentStateStore } from './EnvironmentStateStore';
 
 const TABLE = 'environment_states';
 
+interface Row {
+  readonly component_ref: string;
+  readonly environment: string;
+  readonly document: string;
+}
+
 /** Environment states in the plugin's database. */
 export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
   readonly #knex: Knex;
@@ -22,7 +28,7 @@ export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
   async forComponent(
     componentRef: EntityRef,
   ): Promise<readonly EnvironmentState[]> {
-    const rows = await this.#knex<{ document: string }>(TABLE)
+    const rows = await this.#knex<Row>(TABLE)
       .select('document')
       .where({ component_ref: componentRef })
       .orderBy('environment');
@@ -46,7 +52,7 @@ export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
   }
 
   async components(): Promise<readonly EntityRef[]> {
-    const rows = await this.#knex<{ component_ref: string }>(TABLE)
+    const rows = await this.#knex<Row>(TABLE)
       .distinct('component_ref')
       .orderBy('component_ref');
     return rows.map(row => row.component_ref);

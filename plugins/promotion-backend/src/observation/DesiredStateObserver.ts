@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { stringifyError } from '@backstage/errors';
+import { isError, stringifyError } from '@backstage/errors';
 import type {
   EnvironmentState,
   ManifestLocation,
@@ -14,7 +14,11 @@ import type {
   FileRevision,
 } from 'backstage-plugin-promotion-node';
 import type { DesiredLook } from './Look';
-import { manifestRelease, type ManifestRelease } from './manifestRelease';
+import {
+  manifestRelease,
+  type ImageAlias,
+  type ManifestRelease,
+} from './manifestRelease';
 
 const CALL_TIMEOUT_MS = 20_000;
 const MAX_REVISIONS = 20;
@@ -42,6 +46,7 @@ export class DesiredStateObserver {
   readonly #texts = new Map<string, string | undefined>();
   /** The head each environment was last read at. */
   readonly #readAt = new Map<string, string>();
+  readonly #aliases = new Map<string, readonly ImageAlias[]>();
 
   constructor(options: DesiredStateObserverOptions) {
     this.#options = options;
@@ -86,7 +91,7 @@ export class DesiredStateObserver {
     const head = first && heads.get(branchKey(first.manifest));
     if (!head) return { kind: 'away', message: 'The branch was not read.' };
     if (!head.ok) return { kind: 'away', message: head.message };
-    const key = `${environment.componentRef}#${environment.environment}`;
+    const key = environmentKey(environment);
     if (previous?.desired && this.#readAt.get(key) === head.commit) {
       return { kind: 'unchanged' };
     }
@@ -108,6 +113,11 @@ export class DesiredStateObserver {
     return read.ok ? read.release : undefined;
   }
 
+  /** What the cluster calls the images of an environment, as last read. */
+  aliasesOf(environment: ResolvedEnvironment): readonly ImageAlias[] {
+    return this.#aliases.get(environmentKey(environment)) ?? [];
+  }
+
   async #read(
     environment: ResolvedEnvironment,
     commit: string,
@@ -115,6 +125,7 @@ export class DesiredStateObserver {
   ): Promise<DesiredLook> {
     const read = await this.#manifests(environment, commit);
     if (!read.ok) return { kind: 'unusable', message: read.message };
+    this.#aliases.set(environmentKey(environment), read.aliases);
     if (previous?.desired?.releaseId === read.release.releaseId) {
       return { kind: 'unchanged' };
     }
@@ -122,7 +133,7 @@ export class DesiredStateObserver {
     return {
       kind: 'seen',
       release: read.release,
-      origin: await this.#origin(revision, { commit, isFirst: !previous }),
+      origin: await this.#origin(revision, { commit, isFirst: !previous?.origin }),
       ...(revision && {
         since: new Date(revision.committedAt).toISOString(),
       }),
@@ -213,10 +224,14 @@ function branchKey({ repositoryUrl, branch }: ManifestLocation): string {
   return `${repositoryUrl}#${branch}`;
 }
 
+function environmentKey(environment: ResolvedEnvironment): string {
+  return `${environment.componentRef}#${environment.environment}`;
+}
+
 function limited(): { signal: AbortSignal } {
   return { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) };
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : stringifyError(error);
+  return isError(error) ? error.message : stringifyError(error);
 }

@@ -91,7 +91,9 @@ export class Observer {
       const places = components.flatMap(environmentsOf);
       const targets = places.flatMap(place => place.targets);
       const [heads, applications] = await Promise.all([
-        this.#options.desired.readHeads(targets.map(({ manifest }) => manifest)),
+        this.#options.desired.readHeads(
+          targets.map(({ manifest }) => manifest),
+        ),
         this.#options.actual.readApplications(
           targets.map(({ application }) => application),
         ),

@@ -9,9 +9,22 @@ import {
   type ReleaseImage,
 } from 'backstage-plugin-promotion-common';
 
+/** What the cluster calls an image: an environment may pull it from another name and mark its tags. */
+export interface ImageAlias {
+  /** What the release calls it. */
+  readonly name: string;
+  readonly liveName: string;
+  /** Absent: tags are as they are. */
+  readonly tagSuffix?: string;
+}
+
 /** The release that manifests desire, or why none can be told. */
 export type ManifestRelease =
-  | { readonly ok: true; readonly release: Release }
+  | {
+      readonly ok: true;
+      readonly release: Release;
+      readonly aliases: readonly ImageAlias[];
+    }
   | { readonly ok: false; readonly message: string };
 
 /**
@@ -24,6 +37,7 @@ export function manifestRelease(
   imageNames: readonly string[],
 ): ManifestRelease {
   const images = new Map<string, ReleaseImage>();
+  const aliases: ImageAlias[] = [];
   for (const { path, text } of manifests) {
     const read = readImages(text);
     if (!read.ok) {
@@ -38,14 +52,19 @@ export function manifestRelease(
         message: `${path} names several images; say in the rules, under environments.*.images, which belong to the component.`,
       };
     }
-    for (const { name, newName, newTag, digest } of own) {
+    for (const { name, newName, newTag, tagSuffix, digest } of own) {
       if (newTag === undefined && digest === undefined) continue;
       const image: ReleaseImage = {
-        name: newName ?? name,
+        name,
         ...(newTag !== undefined && { tag: newTag }),
         ...(digest !== undefined && { digest }),
       };
       images.set(JSON.stringify(image), image);
+      aliases.push({
+        name,
+        liveName: newName ?? name,
+        ...(tagSuffix !== undefined && { tagSuffix }),
+      });
     }
   }
   if (images.size === 0) {
@@ -58,5 +77,6 @@ export function manifestRelease(
   return {
     ok: true,
     release: makeRelease({ componentRef, images: [...images.values()] }),
+    aliases,
   };
 }

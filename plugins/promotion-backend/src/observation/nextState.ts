@@ -89,7 +89,8 @@ function desiredPart(
       ...('url' in origin && origin.url && { commitUrl: origin.url }),
     };
   }
-  if (look.kind === 'unusable' || !previous) return {};
+  if (!previous) return {};
+  if (look.kind === 'unusable') return { origin: previous.origin };
   const { desired, desiredSince, commit, commitUrl, origin } = previous;
   return { desired, desiredSince, commit, commitUrl, origin };
 }
@@ -100,8 +101,13 @@ function actualPart(
   wanted: DesiredPart,
 ): ActualPart {
   if (look.kind === 'away') {
-    const { live, since, healthySince, applicationUrl, history = [] } =
-      previous ?? {};
+    const {
+      live,
+      since,
+      healthySince,
+      applicationUrl,
+      history = [],
+    } = previous ?? {};
     return {
       live,
       since,
@@ -113,7 +119,8 @@ function actualPart(
     };
   }
   // Between two images nobody can say which is live: what was, until the new one is alone.
-  const live = look.live ?? (look.health === 'missing' ? undefined : previous?.live);
+  const live =
+    look.live ?? (look.health === 'missing' ? undefined : previous?.live);
   const { sync, health, healthMessage, applicationUrl } = look;
   const healthySince =
     look.healthySince ??

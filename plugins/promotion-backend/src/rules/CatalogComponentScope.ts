@@ -168,6 +168,7 @@ function resolveComponent(
     return [name, { ok: false as const, problems }] as const;
   });
   return {
+    entity,
     component,
     title: entity.metadata.title ?? entity.metadata.name,
     rules,

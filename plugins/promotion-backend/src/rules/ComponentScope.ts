@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Entity } from '@backstage/catalog-model';
 import type {
   ComponentFacts,
   EntityRef,
@@ -9,6 +10,7 @@ import type { ComponentDossier, LoadedRules } from '../execution/FactsGatherer';
 
 /** A component to which rules apply, with its environments resolved or what is wrong with them. */
 export interface ScopedComponent {
+  readonly entity: Entity;
   readonly component: ComponentFacts;
   readonly title: string;
   readonly rules: LoadedRules;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Entity } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
+import { CustomErrorBase } from '@backstage/errors';
 import type {
   ResolveScope,
   RulesProblem,
@@ -36,19 +36,20 @@ export interface RulesRegistry {
 }
 
 /** No rules document applies to the component. It has no tab. Answered with 404. */
-export class NoRulesError extends NotFoundError {
+export class NoRulesError extends CustomErrorBase {
   name = 'NoRulesError' as const;
   readonly code = 'no-rules';
 }
 
 /** What was asked for is not configured in a way that may be used. Answered with 422 and every problem. */
-export class MisconfiguredError extends Error {
+export class MisconfiguredError extends CustomErrorBase {
+  name = 'MisconfiguredError' as const;
   readonly code = 'misconfigured';
+
   constructor(
     message: string,
     readonly problems: readonly ConfigurationProblem[],
   ) {
     super(message);
-    this.name = 'MisconfiguredError';
   }
 }

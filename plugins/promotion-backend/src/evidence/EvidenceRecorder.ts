@@ -1,0 +1,214 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { InputError } from '@backstage/errors';
+import {
+  isAboutRelease,
+  isFromTheFuture,
+  makeRelease,
+  type EntityRef,
+  type Evidence,
+  type EvidenceFacts,
+  type EvidenceSubject,
+  type Release,
+} from 'backstage-plugin-promotion-common';
+import type { RouteAnswer } from 'backstage-plugin-promotion-common/client';
+import type { Caller } from '../Caller';
+import type { Clock } from '../Clock';
+import type {
+  ComponentDossier,
+  FactsGatherer,
+} from '../execution/FactsGatherer';
+import { coversRelease } from '../observation/describeRelease';
+import type { ComponentScope } from '../rules/ComponentScope';
+import type { Producer } from '../rules/promotionConfig';
+import { countedGates } from './countedGates';
+import { evidenceIdOf } from './evidenceIdentity';
+import type { EvidenceStore } from './EvidenceStore';
+import { evidenceTier } from './evidenceTier';
+
+/** What is sent. */
+export interface EvidenceReport {
+  readonly subject: EvidenceSubject;
+  readonly facts: EvidenceFacts;
+  readonly observedAt: string;
+  readonly url?: string;
+  readonly rawDigest?: string;
+}
+
+/** What recording needs. */
+export interface EvidenceRecorderOptions {
+  readonly scope: ComponentScope;
+  readonly gatherer: Pick<FactsGatherer, 'gather'>;
+  readonly evidence: EvidenceStore;
+  readonly producers: readonly Producer[];
+  readonly clock: Clock;
+  /** Something was recorded about a component: whoever waits for it looks again. */
+  readonly onRecorded: (componentRef: EntityRef) => Promise<void>;
+}
+
+/** Records what pipelines and people send, and answers what it counts for. */
+export class EvidenceRecorder {
+  readonly #options: EvidenceRecorderOptions;
+
+  constructor(options: EvidenceRecorderOptions) {
+    this.#options = options;
+  }
+
+  /** @throws InputError, NotAllowedError, NotFoundError, ConflictError; each says what to do next */
+  async record(
+    report: EvidenceReport,
+    caller: Caller,
+  ): Promise<RouteAnswer<'recordEvidence'>> {
+    const { scope, producers, evidence: store, clock } = this.#options;
+    const { componentRef } = report.subject;
+    const { entity, rules } = await scope.get(componentRef);
+    const tier = evidenceTier(caller, report.facts.kind, { entity, producers });
+    checkSubject(report, Object.keys(rules.rules.environments));
+    const receivedAt = await clock.now();
+    const evidence = asEvidence(report, {
+      producer: caller.actor.ref,
+      tier,
+      receivedAt,
+    });
+    if (isFromTheFuture(evidence, receivedAt)) {
+      throw new InputError(
+        `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
+      );
+    }
+    await store.record([evidence]);
+    for (const release of builtReleases(evidence)) {
+      await store.saveRelease(release);
+    }
+    await this.#options.onRecorded(componentRef);
+    return this.#answer(evidence, receivedAt);
+  }
+
+  async #answer(
+    evidence: Evidence,
+    now: string,
+  ): Promise<RouteAnswer<'recordEvidence'>> {
+    const { componentRef } = evidence.subject;
+    const dossier = await this.#options.gatherer.gather(componentRef);
+    const known = await this.#options.evidence.releases(componentRef);
+    const releases = releasesOf(evidence, dossier, known);
+    const gates = countedGates(evidence, dossier, now);
+    return {
+      evidence,
+      releases: releases.map(({ releaseId, version }) => ({
+        releaseId,
+        version,
+      })),
+      gates,
+      message: messageOf(dossier.title, releases, gates),
+    };
+  }
+}
+
+function asEvidence(
+  report: EvidenceReport,
+  from: Pick<Evidence, 'producer' | 'tier' | 'receivedAt'>,
+): Evidence {
+  const evidence = {
+    kind: report.facts.kind,
+    subject: report.subject,
+    facts: report.facts,
+    ...from,
+    observedAt: new Date(report.observedAt).toISOString(),
+    ...(report.url !== undefined && { url: report.url }),
+    ...(report.rawDigest !== undefined && { rawDigest: report.rawDigest }),
+  };
+  return { ...evidence, evidenceId: evidenceIdOf(evidence) };
+}
+
+function checkSubject(
+  { subject, facts }: EvidenceReport,
+  environments: readonly string[],
+): void {
+  if (subject.type === 'environment') {
+    if (environments.includes(subject.environment)) return;
+    throw new InputError(
+      `The rules have no environment ${
+        subject.environment
+      }; they have ${environments.join(', ')}.`,
+    );
+  }
+  const isNamed = subject.releaseId ?? subject.image ?? subject.commit;
+  if (isNamed === undefined && facts.kind !== 'build') {
+    throw new InputError(
+      'The subject names no release. Say which by releaseId, by image (name with digest or tag) or by commit.',
+    );
+  }
+}
+
+/** The releases a build record makes known: by digest where every image has one, and by tag for manifests without. */
+function builtReleases({
+  subject,
+  facts,
+  tier,
+  url,
+}: Evidence): readonly Release[] {
+  if (facts?.kind !== 'build' || tier === 'asserted') return [];
+  const { version, repository, commit } = facts;
+  const about = {
+    componentRef: subject.componentRef,
+    version,
+    repository,
+    commit,
+    ...(url !== undefined && { buildUrl: url }),
+  };
+  const isPinned = facts.images.every(image => image.digest !== undefined);
+  const isTagged = facts.images.every(image => image.tag !== undefined);
+  return [
+    ...(isPinned ? [makeRelease({ ...about, images: facts.images })] : []),
+    ...(isTagged
+      ? [
+          makeRelease({
+            ...about,
+            images: facts.images.map(({ name, tag }) => ({ name, tag })),
+          }),
+        ]
+      : []),
+  ];
+}
+
+/** Which releases it speaks of, as far as they are known: live or desired ones first. */
+function releasesOf(
+  evidence: Evidence,
+  { states }: ComponentDossier,
+  known: readonly Release[],
+): readonly Release[] {
+  const { subject } = evidence;
+  if (subject.type === 'environment') {
+    const state = states.find(each => each.environment === subject.environment);
+    return state?.live ? [state.live] : [];
+  }
+  const placed = states.flatMap(({ live, desired }) =>
+    [live, desired].filter(release => release !== undefined),
+  );
+  const all = new Map(
+    [...known, ...placed].map(release => [release.releaseId, release]),
+  );
+  return [...all.values()].filter(
+    release =>
+      isAboutRelease(subject, release) || coversRelease(evidence, release),
+  );
+}
+
+function messageOf(
+  title: string,
+  releases: readonly Release[],
+  gates: RouteAnswer<'recordEvidence'>['gates'],
+): string {
+  const versions = [...new Set(releases.map(({ version }) => version))];
+  if (versions.length === 0) {
+    return `Recorded, but it counts for no release of ${title} known so far. It will, once a build record ties its image and commit together or the release is deployed.`;
+  }
+  const about = `${title} ${versions.join(', ')}`;
+  const [first] = gates;
+  if (!first) return `Recorded for ${about}; no gate asks for it.`;
+  const verdicts = gates.map(
+    ({ from, to, gate }) => `${gate.title}, ${from} to ${to}: ${gate.status}`,
+  );
+  return `Recorded for ${about}. ${verdicts.join('; ')}.`;
+}

@@ -1,0 +1,41 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Entity } from '@backstage/catalog-model';
+import { NotAllowedError } from '@backstage/errors';
+import type { Evidence, EvidenceTier } from 'backstage-plugin-promotion-common';
+import type { Caller } from '../Caller';
+import { matchesFilter } from '../rules/matchesFilter';
+import type { Producer } from '../rules/promotionConfig';
+
+/**
+ * How far what this caller sends is trusted: a person asserts; a service is a machine for the kinds and components
+ * it is declared for, and for nothing else.
+ *
+ * @throws NotAllowedError for a service that is not declared, naming what to declare
+ */
+export function evidenceTier(
+  caller: Caller,
+  kind: Evidence['kind'],
+  about: { readonly entity: Entity; readonly producers: readonly Producer[] },
+): EvidenceTier {
+  if (caller.userRef !== undefined) return 'asserted';
+  const { ref } = caller.actor;
+  const declared = about.producers.filter(({ subject }) => subject === ref);
+  if (declared.length === 0) {
+    throw new NotAllowedError(
+      `${ref} is not declared as a producer of evidence. An administrator adds it under promotion.producers[] in app-config.`,
+    );
+  }
+  const fits = declared.some(
+    producer =>
+      producer.kinds.includes(kind) &&
+      matchesFilter(about.entity, producer.components),
+  );
+  if (!fits) {
+    throw new NotAllowedError(
+      `${ref} is not declared as a producer of ${kind} for ${about.entity.metadata.name}. An administrator widens its entry under promotion.producers[] in app-config.`,
+    );
+  }
+  return 'machine';
+}

@@ -1,0 +1,393 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  parseRules,
+  type EnvironmentState,
+  type Evidence,
+  type ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
+import {
+  FakeClock,
+  FakeDeployments,
+  fakeDigest,
+  FakeRepository,
+} from 'backstage-plugin-promotion-node/testUtils';
+import type { EvidenceStore } from '../evidence/EvidenceStore';
+import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
+import { migrated } from '../tests/eachEngine';
+import { ActualStateObserver } from './ActualStateObserver';
+import { DatabaseEnvironmentStateStore } from './DatabaseEnvironmentStateStore';
+import { DesiredStateObserver } from './DesiredStateObserver';
+import { Observer } from './Observer';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const repositoryUrl = 'https://github.com/acme/gitops';
+const componentRef = 'component:default/checkout';
+const image = 'registry.example/acme/checkout';
+const HOUR = 3_600_000;
+
+function kustomization(tag: string, extra = ''): string {
+  return `resources: [../../base]\n${extra}images:\n  - name: ${image}\n    newTag: "${tag}"\n    digest: ${fakeDigest(
+    image,
+    tag,
+  )}\n`;
+}
+
+function place(environment: string): ResolvedEnvironment {
+  return {
+    componentRef,
+    environment,
+    title: environment,
+    labels: {},
+    images: [],
+    targets: [
+      {
+        manifest: {
+          repositoryUrl,
+          branch: 'main',
+          path: `services/checkout/${environment}/kustomization.yaml`,
+        },
+        format: 'kustomize',
+        application: { instance: 'default', name: `checkout-${environment}` },
+      },
+    ],
+  };
+}
+
+const dev = place('dev');
+const staging = place('staging');
+const pathOf = (environment: ResolvedEnvironment) =>
+  environment.targets[0]?.manifest.path ?? '';
+
+const parsed = parseRules(`
+apiVersion: promotion/v1
+kind: PromotionRules
+metadata: { name: default }
+environments:
+  dev: { repository: a/b, targets: [{ manifest: { path: a }, application: { name: a } }] }
+  staging: { repository: a/b, targets: [{ manifest: { path: b }, application: { name: b } }] }
+paths: [{ from: dev, to: staging }]
+`);
+if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+
+const component: ScopedComponent = {
+  entity: {
+    apiVersion: 'v1',
+    kind: 'Component',
+    metadata: { name: 'checkout' },
+  },
+  component: {
+    componentRef,
+    name: 'checkout',
+    annotations: {},
+    ownerRefs: [],
+  },
+  title: 'checkout',
+  rules: {
+    name: 'default',
+    rules: parsed.rules,
+    revision: parsed.revision,
+    origin: 'file',
+    text: '',
+    loadedAt: '2026-09-01T00:00:00.000Z',
+  },
+  environments: {
+    dev: { ok: true, environment: dev },
+    staging: { ok: true, environment: staging },
+  },
+};
+
+const scope: ComponentScope = {
+  get: async () => component,
+  all: async () => [component],
+};
+
+async function setUp() {
+  const clock = new FakeClock();
+  const repository = new FakeRepository({ clock });
+  const deployments = new FakeDeployments({ clock, repository });
+  const knex = await migrated(databases, 'SQLITE_3');
+  const states = new DatabaseEnvironmentStateStore(knex);
+  const changed: string[] = [];
+  const known = new Set<string>();
+  const evidence: Evidence[] = [];
+  const saved: string[] = [];
+  const evidenceStore: Pick<EvidenceStore, 'forComponent' | 'saveRelease'> = {
+    forComponent: async () => evidence,
+    saveRelease: async release => {
+      saved.push(release.version);
+    },
+  };
+  const observe = () => {
+    const desired = new DesiredStateObserver({
+      repository,
+      isKnownPromotion: async id => known.has(id),
+    });
+    return new Observer({
+      scope,
+      desired,
+      actual: new ActualStateObserver(deployments, desired),
+      states,
+      evidence: evidenceStore,
+      clock: { now: async () => clock.now().toISOString() },
+      logger: mockServices.logger.mock(),
+      onChanged: async ref => {
+        changed.push(ref);
+      },
+    });
+  };
+  repository.seed(repositoryUrl, 'main', {
+    [pathOf(dev)]: kustomization('2.4.0'),
+    [pathOf(staging)]: kustomization('2.3.0'),
+  });
+  deployments.track(dev);
+  deployments.track(staging);
+  clock.advance(HOUR);
+  const stateOf = async (environment: string): Promise<EnvironmentState> => {
+    const all = await states.forComponent(componentRef);
+    const found = all.find(state => state.environment === environment);
+    if (!found) throw new Error(`nothing recorded of ${environment}`);
+    return found;
+  };
+  return {
+    clock,
+    repository,
+    deployments,
+    observer: observe(),
+    restart: observe,
+    stateOf,
+    changed,
+    known,
+    saved,
+    evidence,
+  };
+}
+
+/** Lets the fakes deploy what was pushed, with looks in between. */
+async function settle(world: Awaited<ReturnType<typeof setUp>>): Promise<void> {
+  for (let step = 0; step < 6; step += 1) {
+    world.clock.advance(1_000);
+    world.deployments.tick();
+    await world.observer.observeAll();
+  }
+}
+
+describe('Observer', () => {
+  it('records the baseline at first sight, with who put it there and since when it is live', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const state = await world.stateOf('dev');
+    expect(state).toMatchObject({
+      desired: { version: '2.4.0', pinned: true },
+      live: { version: '2.4.0' },
+      origin: { kind: 'baseline', author: 'Seeder', message: 'Seed' },
+      sync: 'synced',
+      health: 'healthy',
+      observedAt: world.clock.now().toISOString(),
+    });
+    expect(state.live?.releaseId).toBe(state.desired?.releaseId);
+    expect(Date.parse(state.since ?? '')).toBeLessThanOrEqual(
+      world.clock.now().getTime() - HOUR,
+    );
+    expect(state.history).toMatchObject([
+      { version: '2.4.0', succeeded: true },
+    ]);
+    expect(world.changed).toEqual([componentRef]);
+    expect(world.saved).toContain('2.3.0');
+  });
+
+  it('back-fills what was deployed before, from git and the deployment history', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.push(pathOf(staging), kustomization('2.3.1'), 'Ann');
+    await settle(world);
+    world.clock.advance(HOUR);
+    const fresh = await setUp();
+    fresh.repository.push(pathOf(staging), kustomization('2.3.1'), 'Ann');
+    for (let step = 0; step < 6; step += 1) {
+      fresh.clock.advance(1_000);
+      fresh.deployments.tick();
+    }
+    await fresh.observer.observeAll();
+    const state = await fresh.stateOf('staging');
+    expect(state.history.map(({ version }) => version)).toEqual([
+      '2.3.1',
+      '2.3.0',
+    ]);
+    expect(state.history[1]?.until).toBe(state.history[0]?.since);
+    expect(state.origin).toMatchObject({ kind: 'baseline', author: 'Ann' });
+  });
+
+  it('records a later change that no promotion made as outside, with commit and author', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const commit = world.repository.push(
+      pathOf(staging),
+      kustomization('2.3.9'),
+      'Mallory',
+      { message: 'Hot fix\n\nBecause' },
+    );
+    await settle(world);
+    const state = await world.stateOf('staging');
+    expect(state).toMatchObject({
+      desired: { version: '2.3.9' },
+      live: { version: '2.3.9' },
+      commit,
+      origin: {
+        kind: 'outside',
+        commit,
+        author: 'Mallory',
+        message: 'Hot fix',
+      },
+    });
+    expect(state.history.map(({ version }) => version)).toEqual([
+      '2.3.9',
+      '2.3.0',
+    ]);
+    expect(state.changedAt).toBe(state.since);
+  });
+
+  it('recognises its own promotions by the trailer, and nobody else’s claim to be one', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const push = (tag: string, promotionId: string) =>
+      world.repository.push(pathOf(staging), kustomization(tag), 'Bot', {
+        message: `Promote\n\nPromotion-Id: ${promotionId}`,
+      });
+    world.known.add('p-1');
+    push('2.3.5', 'p-1');
+    await settle(world);
+    expect(await world.stateOf('staging')).toMatchObject({
+      origin: { kind: 'promotion', promotionId: 'p-1' },
+      history: [
+        { version: '2.3.5', promotionId: 'p-1', succeeded: true },
+        { version: '2.3.0' },
+      ],
+    });
+    push('2.3.6', 'p-forged');
+    await settle(world);
+    expect((await world.stateOf('staging')).origin?.kind).toBe('outside');
+  });
+
+  it('reads files only when the head moved, and history only when an image did', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const since = world.repository.calls.length;
+    await world.observer.observeAll();
+    expect(world.repository.calls.slice(since)).toEqual(['readHead']);
+    world.repository.push('README.md', 'hello', 'Ann');
+    await world.observer.observeAll();
+    const after = world.repository.calls.slice(since + 1);
+    expect(after).toEqual(['readHead', 'readFile', 'readFile']);
+  });
+
+  it('asks the deployment tool once a round, whatever the number of environments', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    expect(
+      world.deployments.calls.filter(call => call === 'readApplications'),
+    ).toHaveLength(1);
+  });
+
+  it('forgets nothing while sources are away, says since when, and vouches for nothing', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const before = await world.stateOf('dev');
+    world.repository.down = true;
+    world.deployments.down = true;
+    world.clock.advance(60_000);
+    const since = world.clock.now().toISOString();
+    await world.observer.observeAll();
+    world.clock.advance(60_000);
+    await world.observer.observeAll();
+    const away = await world.stateOf('dev');
+    expect(away).toMatchObject({
+      desired: before.desired,
+      live: before.live,
+      since: before.since,
+      history: before.history,
+      healthySince: before.healthySince,
+      observedAt: before.observedAt,
+      sync: 'unknown',
+      health: 'unknown',
+      problem: { source: 'repository', since },
+    });
+    world.repository.down = false;
+    world.deployments.down = false;
+    await world.observer.observeAll();
+    const back = await world.stateOf('dev');
+    expect(back.problem).toBeUndefined();
+    expect(back).toMatchObject({
+      health: 'healthy',
+      since: before.since,
+      changedAt: before.changedAt,
+    });
+  });
+
+  it('tells a rollout that does not become healthy apart from one that succeeded', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.deployments.setUnhealthy('2.3.1');
+    world.repository.push(pathOf(staging), kustomization('2.3.1'), 'Ann');
+    await settle(world);
+    const state = await world.stateOf('staging');
+    expect(state.health).not.toBe('healthy');
+    expect(state.history[0]?.succeeded && state.history[0].version).not.toBe(
+      '2.3.1',
+    );
+  });
+
+  it('says what is wrong with a manifest that names nothing, by its path', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.push(pathOf(dev), 'resources: [../../base]\n', 'Ann');
+    await world.observer.observeAll();
+    const state = await world.stateOf('dev');
+    expect(state.desired).toBeUndefined();
+    expect(state.problem).toMatchObject({
+      source: 'configuration',
+      message: expect.stringContaining(pathOf(dev)),
+    });
+    expect(state.live?.version).toBe('2.4.0');
+  });
+
+  it('takes version and commit from the build record', async () => {
+    const world = await setUp();
+    world.evidence.push({
+      evidenceId: 'e',
+      kind: 'build',
+      subject: { type: 'release', componentRef },
+      facts: {
+        kind: 'build',
+        images: [
+          { name: image, tag: '2.4.0', digest: fakeDigest(image, '2.4.0') },
+        ],
+        repository: 'acme/checkout',
+        commit: 'abcdef1',
+        version: 'v2.4',
+      },
+      producer: 'external:ci',
+      tier: 'machine',
+      observedAt: '2026-09-01T10:00:00.000Z',
+      receivedAt: '2026-09-01T10:00:00.000Z',
+    });
+    await world.observer.observeAll();
+    expect((await world.stateOf('dev')).desired).toMatchObject({
+      version: 'v2.4',
+      commit: 'abcdef1',
+      repository: 'acme/checkout',
+    });
+  });
+
+  it('goes on after a restart without taking anything for a change', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    const before = await world.stateOf('dev');
+    world.changed.length = 0;
+    await world.restart().observeAll();
+    expect(world.changed).toEqual([]);
+    expect(await world.stateOf('dev')).toEqual(before);
+  });
+});
