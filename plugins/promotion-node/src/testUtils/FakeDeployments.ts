@@ -267,9 +267,10 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   #deploy(application: FakeApplication, commit: string, atMs: number): void {
     const text =
       this.#repository.commit(commit).files[application.manifest.path] ?? '';
-    const images = readManifestImages(text).map(image => ({
-      ...image,
-      digest: image.digest ?? fakeDigest(image.name, image.tag ?? ''),
+    const images = readManifestImages(text).map(({ name, newTag, digest }) => ({
+      name,
+      tag: newTag,
+      digest: digest ?? fakeDigest(name, newTag ?? ''),
     }));
     const moved = JSON.stringify(images) !== JSON.stringify(application.images);
     application.revision = commit;

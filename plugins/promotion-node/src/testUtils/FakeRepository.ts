@@ -15,12 +15,12 @@ import type {
   PublishResult,
 } from '../Deployer';
 import type { DesiredStateSource, FileRevision } from '../DesiredStateSource';
+import { editManifest } from '../editManifest';
 import { TerminalError } from '../errors';
 import type { RepositoryWriter } from '../extensionPoints';
 import { writeCommitMessage, type CommitDirection } from '../promotionTrailers';
 import type { ReadableClock } from './FakeClock';
 import { FakeCommits, type FakeCommit } from './FakeCommits';
-import { readManifestField, writeManifestFields } from './fakeManifest';
 import { FaultPlan } from './FaultPlan';
 
 /** The calls of a repository that faults can be armed against. */
@@ -320,27 +320,31 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         commitUrl: `${earlier.repositoryUrl}/commit/${earlier.sha}`,
       };
     }
-    const open = request.writes.filter(
-      write => fieldOf(head, write) !== write.after,
-    );
-    const conflicts = open.filter(
-      write => fieldOf(head, write) !== write.before,
-    );
+    const files = { ...head.files };
+    const conflicts: FieldWrite[] = [];
+    for (const path of new Set(request.writes.map(({ file }) => file.path))) {
+      const edit = editManifest(
+        head.files[path] ?? '',
+        request.writes.filter(({ file }) => file.path === path),
+      );
+      if (edit.kind === 'refused') {
+        throw new TerminalError(edit.problem.message);
+      }
+      if (edit.kind === 'conflict') {
+        conflicts.push(...edit.writes);
+      }
+      if (edit.kind === 'edited') {
+        files[path] = edit.text;
+      }
+    }
     if (conflicts.length) {
       return {
         kind: 'conflict',
-        fields: conflicts.map(({ file, pointer }) => `${file.path}${pointer}`),
+        fields: conflicts.map(({ file, pointer }) => `${file.path}#${pointer}`),
       };
     }
-    if (!open.length) {
+    if (Object.keys(files).every(path => files[path] === head.files[path])) {
       return { kind: 'unchanged', commit: head.sha };
-    }
-    const files = { ...head.files };
-    for (const write of open) {
-      files[write.file.path] = writeManifestFields(
-        files[write.file.path] ?? '',
-        [write],
-      );
     }
     const commit = this.#commits.add({
       parent: head.sha,
@@ -391,8 +395,4 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
       ? this.#commits.get(commit.parent).files[path]
       : undefined;
   }
-}
-
-function fieldOf(commit: FakeCommit, write: FieldWrite): string | undefined {
-  return readManifestField(commit.files[write.file.path] ?? '', write.pointer);
 }

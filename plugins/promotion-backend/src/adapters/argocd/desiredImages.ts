@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { readManifestImages } from 'backstage-plugin-promotion-node/testUtils';
+import { readImages } from 'backstage-plugin-promotion-common';
 import type { ImageReference } from './imageReference';
 
 /** An image of the manifest: the name the rules know it by, and what it becomes in the cluster. */
@@ -14,14 +14,15 @@ export interface DesiredImage {
 
 /** What a manifest wants to run. A manifest that cannot be read wants nothing we could recognize. */
 export function readDesiredImages(text: string): readonly DesiredImage[] {
-  return readManifestImages(text).map(
-    ({ name, newName, tag, tagSuffix, digest }) => ({
+  const read = readImages(text);
+  return (read.ok ? read.images : []).map(
+    ({ name, newName, newTag, tagSuffix, digest }) => ({
       name,
-      tag,
+      tag: newTag,
       digest,
       inCluster: {
         name: newName ?? name,
-        tag: tag === undefined ? undefined : `${tag}${tagSuffix ?? ''}`,
+        tag: newTag === undefined ? undefined : `${newTag}${tagSuffix ?? ''}`,
         digest,
       },
     }),

@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  ManifestLocation,
-  PreparedChange,
-  ResolvedEnvironment,
+import {
+  readImages,
+  type ManifestLocation,
+  type PreparedChange,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import {
   readPromotionTrailers,
@@ -20,7 +21,7 @@ import {
   type RepositoryWriter,
 } from 'backstage-plugin-promotion-node';
 import type { GithubConnections } from './GithubConnections';
-import { GithubFiles } from './GithubFiles';
+import { GithubFiles, type GithubFile } from './GithubFiles';
 import { prepareChange, readHead } from './prepareChange';
 import { publishChange } from './publishChange';
 
@@ -129,6 +130,7 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
       const file = await this.#files.read(api, tree, manifest.path);
       if (file.kind === 'file') {
         files.push({ location: manifest, commit, text: file.text });
+        problems.push(...describeUneditable(file));
       } else {
         problems.push({
           code: `manifest-${file.kind}`,
@@ -205,4 +207,17 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
     );
     return prepareChange(request, { api, files: this.#files, direction });
   }
+}
+
+/** Why the images of a manifest cannot be told for certain, which stops every plan. */
+function describeUneditable(
+  file: GithubFile,
+): readonly { code: string; message: string }[] {
+  const read = readImages(file.text);
+  return read.ok
+    ? []
+    : read.problems.map(({ message, remedy }) => ({
+        code: 'manifest-not-editable',
+        message: `${file.path}: ${message} ${remedy}`,
+      }));
 }

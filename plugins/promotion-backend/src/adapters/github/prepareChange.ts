@@ -3,6 +3,7 @@
 
 import type { FieldWrite } from 'backstage-plugin-promotion-common';
 import {
+  editManifest,
   readPromotionTrailers,
   TerminalError,
   writeCommitMessage,
@@ -10,7 +11,6 @@ import {
   type CommitDirection,
   type PrepareResult,
 } from 'backstage-plugin-promotion-node';
-import { editManifest } from './editManifest';
 import type { GithubApi, NewTreeFile } from './GithubApi';
 import type { GithubFiles } from './GithubFiles';
 
@@ -67,11 +67,11 @@ export async function prepareChange(
     const edit = editManifest(file.text, writes);
     if (edit.kind === 'refused') {
       throw new TerminalError(
-        `${path} in ${api.name} cannot be edited: ${edit.message}`,
+        `${path} in ${api.name} cannot be edited: ${edit.problem.message} ${edit.problem.remedy}`,
       );
     }
     if (edit.kind === 'conflict') {
-      conflicts.push(...edit.fields);
+      conflicts.push(...edit.writes);
     }
     if (edit.kind === 'edited') {
       edited.push({ path, mode: file.mode, content: edit.text });
