@@ -12,3 +12,4 @@ export * from './extensionPoints';
 export * from './Notifier';
 export * from './promotionTrailers';
 export * from './Validator';
+export * from './permissions';
