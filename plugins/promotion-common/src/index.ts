@@ -6,6 +6,8 @@ export * from './rules';
 export * from './gates';
 export * from './manifests';
 export * from './approvals';
+export * from './explain';
+export * from './plan';
 export * from './lifecycle';
 export * from './permissions';
 export * from './views';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Promotion } from './Promotion';
-import type { Readiness } from './Readiness';
+import type { Readiness } from '../model/Readiness';
 
 /**
  * What a promotion is made of when it is requested: what was asked and planned, and the readiness at that moment.

@@ -12,7 +12,7 @@ import {
   timestampSchema,
 } from '../model/scalars';
 import { progressSchema } from './Progress';
-import { readinessSchema } from './Readiness';
+import { readinessSchema } from '../model/Readiness';
 import { promotionStateSchema, targetStateSchema } from './states';
 import type { PathRules } from '../rules/PromotionRules';
 import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';

@@ -9,7 +9,7 @@ import type { ContentHash } from '../model/scalars';
 import type { Observation, PreparedChange, ValidationResult } from './Progress';
 import type { NewPromotion } from './NewPromotion';
 import type { PromotionTerms } from './Promotion';
-import type { Readiness } from './Readiness';
+import type { Readiness } from '../model/Readiness';
 
 /** Which outside system gave no answer. */
 export type OutageSource =

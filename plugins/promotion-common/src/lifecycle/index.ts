@@ -4,7 +4,6 @@
 export * from './NewPromotion';
 export * from './Progress';
 export * from './Promotion';
-export * from './Readiness';
 export * from './TransitionResult';
 export * from './createPromotion';
 export { MAX_ATTEMPTS, deadlineFor, dueAt, validationName } from './deadlines';
@@ -13,7 +12,7 @@ export * from './events';
 export * from './isTerminal';
 export * from './nextAction';
 export { promotionTitle } from './notices';
-export { blockingGateIds, gateIdOf, quorumHolds } from './obstacles';
+export { blockingGateIds, quorumHolds } from './obstacles';
 export * from './replay';
 export * from './slotKeys';
 export * from './states';

@@ -3,7 +3,7 @@
 
 import type { GateResult } from '../model/Gate';
 import type { Observation, ValidationResult } from './Progress';
-import type { Readiness } from './Readiness';
+import type { Readiness } from '../model/Readiness';
 
 /** Kinds whose figures move with the clock and the traffic; only their verdict is news. */
 const ticking: ReadonlySet<GateResult['kind']> = new Set([

@@ -1,17 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GateRules } from '../rules/gateRules';
+import { gateIdOf } from '../gates/evaluateGates';
 import type { Promotion } from './Promotion';
-import type { Readiness } from './Readiness';
+import type { Readiness } from '../model/Readiness';
 import type { OpenState } from './isTerminal';
 
 type Judged = Pick<Promotion, 'kind' | 'terms'>;
-
-/** The id of a gate on its path: the rule's name, else its kind. */
-export function gateIdOf(rules: Pick<GateRules, 'name' | 'kind'>): string {
-  return rules.name ?? rules.kind;
-}
 
 /**
  * Enforced gates that stand in the way: those that do not pass and nobody let go, and those the path asks for that were

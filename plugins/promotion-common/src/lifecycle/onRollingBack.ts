@@ -97,13 +97,11 @@ function onReverting(
         context,
       );
     case 'published':
-      return isPrepared
-        ? published(
-            promotion,
-            { ...revert, publishedCommit: event.commit, publishedAt: at },
-            at,
-          )
-        : notHere(promotion, event);
+      return published(
+        promotion,
+        { ...revert, publishedCommit: event.commit, publishedAt: at },
+        at,
+      );
     case 'publish-raced':
       return isPrepared
         ? onRaced(promotion, event, context)

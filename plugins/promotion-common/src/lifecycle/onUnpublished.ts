@@ -43,9 +43,7 @@ export function onUnpublished(
         )
       );
     case 'published':
-      return isPrepared
-        ? onPublish(promotion, event, context)
-        : notHere(promotion, event);
+      return onPublish(promotion, event, context);
     case 'publish-raced':
       return isPrepared
         ? onRaced(promotion, event, context)

@@ -102,7 +102,6 @@ const executing: Row = {
     'rolling-back',
     'awaiting-decision',
     'ignored:already-happened',
-    'ignored:not-in-this-state',
   ],
   'publish-raced': [
     'executing',
@@ -286,11 +285,7 @@ const rollingBack: Row = {
     'ignored:already-happened',
     'ignored:already-published',
   ],
-  published: [
-    'rolling-back',
-    'ignored:already-happened',
-    'ignored:not-in-this-state',
-  ],
+  published: ['rolling-back', 'ignored:already-happened'],
   'publish-raced': [
     'rolling-back',
     'rollback-failed',

@@ -9,6 +9,7 @@ export * from './Explanation';
 export * from './Gate';
 export * from './Hold';
 export * from './Plan';
+export * from './Readiness';
 export * from './Release';
 export * from './contentHash';
 export * from './decimal';

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { overrideTargetSchema, tallySchema } from '../model/Approval';
-import { explanationSchema } from '../model/Explanation';
-import { gateResultSchema } from '../model/Gate';
-import { timestampSchema } from '../model/scalars';
+import { overrideTargetSchema, tallySchema } from './Approval';
+import { explanationSchema } from './Explanation';
+import { gateResultSchema } from './Gate';
+import { timestampSchema } from './scalars';
 
 /** What only time or a turn is missing for. */
 export const waitSchema = z.object({

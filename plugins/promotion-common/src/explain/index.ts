@@ -1,0 +1,6 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+export * from './ReadinessParts';
+export * from './explainReadiness';
+export { headline } from './headline';

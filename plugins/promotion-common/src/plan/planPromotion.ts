@@ -1,0 +1,68 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Timestamp } from '../model/scalars';
+import { entityName } from '../model/titles';
+import { pathSection } from '../rules/pathSection';
+import type { PromotionRules } from '../rules/PromotionRules';
+import { composePlan } from './composePlan';
+import type { PlanFacts, PlanResult } from './PlanFacts';
+import { refuse } from './PlanFacts';
+import { planWrites } from './planWrites';
+import { releaseToMove } from './releaseToMove';
+
+/**
+ * Everything a promotion would do, from facts alone: the run publishes this and nothing else. `executable` false says
+ * that it would be refused now; a refusal, that there is nothing that could be done. No exceptions.
+ */
+export function planPromotion(
+  rules: PromotionRules,
+  facts: PlanFacts,
+  now: Timestamp,
+): PlanResult {
+  const section = pathSection(rules, facts.from, facts.to);
+  if (!section) {
+    return no(
+      'no-path',
+      `The rules ${rules.metadata.name} have no path from ${facts.from} to ${facts.to}.`,
+      `Choose one of ${rules.paths
+        .map(path => `${path.from} → ${path.to}`)
+        .join(', ')}.`,
+    );
+  }
+  const chosen = releaseToMove(rules, facts);
+  if (!chosen.ok) return chosen;
+  const { release } = chosen;
+  const written = planWrites({ ...facts, release });
+  if (!written.ok) return written;
+  if (written.change.writes.length === 0) {
+    const isLive = facts.targetState.live?.releaseId === release.releaseId;
+    return no(
+      'already-there',
+      isLive
+        ? `${facts.to} already holds ${release.version}.`
+        : `The manifest of ${facts.to} already says ${release.version}; it is not live there yet.`,
+      isLive
+        ? `Nothing is to be done for ${entityName(
+            facts.component.componentRef,
+          )}.`
+        : `Wait until ${release.version} is live in ${facts.to}, or look at its application.`,
+    );
+  }
+  return composePlan(
+    {
+      kind: 'promotion',
+      rules,
+      section,
+      release,
+      releaseBefore: facts.targetState.desired,
+      change: written.change,
+      facts,
+    },
+    now,
+  );
+}
+
+function no(...refusal: Parameters<typeof refuse>): PlanResult {
+  return { ok: false, refusal: refuse(...refusal) };
+}

@@ -1,0 +1,108 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Release } from '../model/Release';
+import { isMutableTag } from '../model/releaseId';
+import { entityName } from '../model/titles';
+import type { PromotionRules } from '../rules/PromotionRules';
+import type { PlanFacts, Refusal } from './PlanFacts';
+import { refuse } from './PlanFacts';
+
+type Chosen =
+  | { readonly ok: true; readonly release: Release }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * The release that moves: the one asked for, which must have been live in the source, else the one that is desired *and*
+ * live there. A tag that moves names no release, unless a build record says which image it was.
+ */
+export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
+  const chosen = facts.release
+    ? known(facts.release, facts)
+    : desiredAndLive(facts);
+  if (!chosen.ok) return chosen;
+  const moving = movingTag(rules, facts, chosen.release);
+  return moving === undefined
+    ? chosen
+    : no(
+        'mutable-tag',
+        `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
+        `Let the pipeline send a build record for it, or deploy ${facts.from} by a version or a digest.`,
+      );
+}
+
+function known(
+  release: Release,
+  { sourceState, from, component }: PlanFacts,
+): Chosen {
+  const seen = [
+    sourceState.live?.releaseId,
+    ...sourceState.history.map(interval => interval.releaseId),
+  ];
+  return seen.includes(release.releaseId)
+    ? { ok: true, release }
+    : no(
+        'not-in-source',
+        `${entityName(component.componentRef)} ${
+          release.version
+        } was never seen live in ${from}.`,
+        `Bring it to ${from} first, or choose what runs there.`,
+      );
+}
+
+function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
+  const { desired, live, problem } = sourceState;
+  const name = entityName(component.componentRef);
+  if (!desired) {
+    return no(
+      'unreadable',
+      `It is not known what ${from} of ${name} should run.${
+        problem ? ` ${problem.message}` : ''
+      }`,
+      `Mend the manifest of ${from}, or wait until its repository answers.`,
+    );
+  }
+  if (!live) {
+    return no(
+      'not-live',
+      `${desired.version} is desired in ${from}, and it is not known what runs there.`,
+      `Wait until ${desired.version} is live in ${from}.`,
+    );
+  }
+  if (desired.releaseId !== live.releaseId) {
+    return no(
+      'source-disagrees',
+      `${from} should run ${desired.version} and runs ${live.version}.`,
+      `Wait until ${desired.version} is live in ${from}.`,
+    );
+  }
+  return { ok: true, release: desired };
+}
+
+function movingTag(
+  rules: PromotionRules,
+  { evidence }: PlanFacts,
+  release: Release,
+): string | undefined {
+  const environments = Object.keys(rules.environments);
+  const image = release.images.find(
+    ({ tag, digest }) =>
+      digest === undefined &&
+      tag !== undefined &&
+      isMutableTag(tag, environments, rules.release.mutableTags),
+  );
+  if (!image) return undefined;
+  const isBuilt = evidence.some(
+    ({ facts }) =>
+      facts?.kind === 'build' &&
+      facts.images.some(
+        ({ name, tag, digest }) =>
+          name === image.name && tag === image.tag && digest !== undefined,
+      ),
+  );
+  return isBuilt ? undefined : `${image.name}:${image.tag}`;
+}
+
+function no(code: Refusal['code'], message: string, remedy: string): Chosen {
+  return { ok: false, refusal: refuse(code, message, remedy) };
+}
