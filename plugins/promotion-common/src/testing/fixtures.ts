@@ -4,7 +4,7 @@
 import type { NewPromotion } from '../lifecycle/NewPromotion';
 import { createPromotion } from '../lifecycle/createPromotion';
 import type { Promotion, PromotionTerms } from '../lifecycle/Promotion';
-import type { Readiness } from '../lifecycle/Readiness';
+import type { Readiness } from '../model/Readiness';
 import type {
   Approval,
   ApprovalRequirement,
