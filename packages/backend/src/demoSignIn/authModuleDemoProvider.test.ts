@@ -44,6 +44,19 @@ function startBackend(auth: { environment?: string; demo?: boolean }) {
   });
 }
 
+type RunningBackend = Awaited<ReturnType<typeof startBackend>>;
+
+async function signIn(
+  backend: RunningBackend,
+  headers: Record<string, string>,
+) {
+  const response = await fetch(
+    `http://localhost:${backend.server.port()}/api/auth/demo/refresh`,
+    { headers: { 'x-requested-with': 'XMLHttpRequest', ...headers } },
+  );
+  return { status: response.status, body: await response.json() };
+}
+
 describe('the demo sign-in', () => {
   it.each([
     ['auth.environment is production', 'production', 'development'],
@@ -62,11 +75,13 @@ describe('the demo sign-in', () => {
       environment: 'production',
       demo: false,
     });
+    const { status } = await signIn(backend, { [demoUserHeader]: 'olivia' });
     await backend.stop();
+    expect(status).toBe(404);
   });
 
   describe('in development', () => {
-    let backend: Awaited<ReturnType<typeof startBackend>>;
+    let backend: RunningBackend;
 
     beforeAll(async () => {
       setNodeEnv('development');
@@ -74,16 +89,10 @@ describe('the demo sign-in', () => {
     });
     afterAll(() => backend.stop());
 
-    async function signIn(headers: Record<string, string>) {
-      const response = await fetch(
-        `http://localhost:${backend.server.port()}/api/auth/demo/refresh`,
-        { headers: { 'x-requested-with': 'XMLHttpRequest', ...headers } },
-      );
-      return { status: response.status, body: await response.json() };
-    }
-
     it('issues a token for the chosen person of the catalog', async () => {
-      const { status, body } = await signIn({ [demoUserHeader]: 'olivia' });
+      const { status, body } = await signIn(backend, {
+        [demoUserHeader]: 'olivia',
+      });
       expect(status).toBe(200);
       expect(body.backstageIdentity.identity.userEntityRef).toBe(
         'user:default/olivia',
@@ -94,7 +103,7 @@ describe('the demo sign-in', () => {
     it.each([[{}], [{ [demoUserHeader]: 'mallory' }]])(
       'lets nobody else in (%j)',
       async headers => {
-        const { status, body } = await signIn(headers);
+        const { status, body } = await signIn(backend, headers);
         expect(status).toBe(401);
         expect(body.error.message).toContain('olivia, sam, quinn, erin, paul');
       },
