@@ -95,10 +95,10 @@ function judgeFigures(
     message: isSuccess
       ? `Only ${successes.value} of requests went well; ${formatPercent(
           rule.minSuccessRate,
-        )} are needed.`
+        )} is needed.`
       : `The canary gets ${traffic.value} of traffic; ${formatPercent(
           rule.minTrafficShare,
-        )} are needed.`,
+        )} is needed.`,
     remedy: isSuccess
       ? 'Find the failing requests in the canary.'
       : 'Send more traffic to the canary.',

@@ -130,9 +130,9 @@ export function tooShort(
   const isLive = interval && interval.until === undefined;
   const enoughAt = isLive ? plusMs(interval.since, minDuration) : undefined;
   const about = {
-    message: `Only ${formatDuration(windowMs)} were observed; ${formatDuration(
+    message: `Only ${formatDuration(windowMs)} was observed; ${formatDuration(
       minDuration,
-    )} are needed to judge.`,
+    )} is needed to judge.`,
     measures: [
       {
         label: 'Observed for',

@@ -49,7 +49,7 @@ export function soakGate(
       ...about,
       status: 'failed',
       code: 'replaced-too-early',
-      message: `${version} was live in ${where} for ${value} only; ${limit} are needed.`,
+      message: `${version} was live in ${where} for ${value} only; ${limit} is needed.`,
       remedy: `Deploy ${version} to ${where} again, or promote what is live there.`,
       measures: [{ ...measure, value, status: 'failed' }],
     };
@@ -59,7 +59,7 @@ export function soakGate(
     ...about,
     status: 'pending',
     code: 'not-soaked-long-enough',
-    message: `${version} is live in ${where} for ${value}; ${limit} are needed.`,
+    message: `${version} is live in ${where} for ${value}; ${limit} is needed.`,
     remedy: `Wait until ${reevaluateAt}.`,
     measures: [{ ...measure, value, status: 'pending' }],
     reevaluateAt,

@@ -73,7 +73,7 @@ function judgeState(
       code: 'not-stable-long-enough',
       message: `${where} is unchanged and healthy for ${value}; ${formatDuration(
         rule.minDuration,
-      )} are needed.`,
+      )} is needed.`,
       remedy: `Wait until ${reevaluateAt}.`,
       measures: [{ ...measure, value, status: 'pending' }],
       reevaluateAt,

@@ -69,9 +69,7 @@ function judgeFigures(
   }
   const found = over.map(
     measure =>
-      `${
-        measure.value
-      } ${measure.label.toLowerCase()} (at most ${measure.limit.slice(2)})`,
+      `${measure.value} ${nounOf(measure)} (at most ${measure.limit.slice(2)})`,
   );
   return {
     status: 'failed',
@@ -80,6 +78,11 @@ function judgeFigures(
     remedy: `Update what is affected, build a new release and let the scanner look at it.`,
     measures,
   };
+}
+
+function nounOf({ label, value }: Measure): string {
+  const noun = label.toLowerCase();
+  return value === '1' ? noun.replace(/ies$/, 'y') : noun;
 }
 
 function measureOf(severity: string, count: number, limit: number): Measure {

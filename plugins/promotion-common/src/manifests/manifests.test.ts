@@ -377,10 +377,10 @@ describe('applyFieldWrites', () => {
         const images = readImages(target);
         fc.pre(images.ok);
         const after = promote(target, { name: NAME, ...source });
-        const entry = parse(after).images.find(
+        const written = parse(after).images.find(
           (image: KustomizeImage) => image.name === NAME,
         );
-        expect({ newTag: entry.newTag, digest: entry.digest }).toEqual({
+        expect({ newTag: written.newTag, digest: written.digest }).toEqual({
           newTag: source.newTag,
           digest: source.digest,
         });

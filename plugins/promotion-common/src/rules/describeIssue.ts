@@ -149,12 +149,10 @@ function unknownKey(root: unknown, path: DocumentPath, key: string): Finding {
   const elsewhere = near === undefined ? placesOf(key) : [];
   const places = [...new Set(elsewhere.map(found => found.place))];
   const belongs = elsewhere[0];
-  const hint =
-    near !== undefined
-      ? `Did you mean ${near}?`
-      : belongs !== undefined
-      ? `${belongs.key} belongs to ${places.map(rootWord).join(', ')}.`
-      : `Known here: ${known.join(', ')}.`;
+  const where = places.map(rootWord).join(', ');
+  const misplaced = belongs && `${belongs.key} belongs to ${where}.`;
+  const suggestion = near === undefined ? misplaced : `Did you mean ${near}?`;
+  const hint = suggestion ?? `Known here: ${known.join(', ')}.`;
   const nearest =
     near ?? (belongs && [belongs.place, belongs.key].filter(Boolean).join('.'));
   return {
