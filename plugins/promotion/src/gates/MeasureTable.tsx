@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { VisuallyHidden } from '@backstage/ui';
 import type { Measure } from 'backstage-plugin-promotion-common';
+import { Unseen } from '../parts/Unseen';
 import { gateStatusStyles } from '../status/gateStatusStyles';
 import styles from './GateList.module.css';
 
@@ -25,7 +25,7 @@ export function MeasureTable(props: { readonly measures: readonly Measure[] }) {
               {measure.value ?? 'not measured'}
             </strong>
             <span className={styles.limit}>limit {measure.limit}</span>
-            <VisuallyHidden>{label}</VisuallyHidden>
+            <Unseen>{label}</Unseen>
           </li>
         );
       })}

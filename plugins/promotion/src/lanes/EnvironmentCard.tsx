@@ -3,7 +3,7 @@
 
 import type { EnvironmentLane } from 'backstage-plugin-promotion-common';
 import { RiForbid2Line, RiPauseCircleLine } from '@remixicon/react';
-import { Alert } from '@backstage/ui';
+import { Alert, Box } from '@backstage/ui';
 import { StatusLabel } from '../parts/StatusLabel';
 import {
   healthStatusStyles,
@@ -30,7 +30,12 @@ export function EnvironmentCard(props: {
   const { lane, actions } = props;
   const { state } = lane;
   return (
-    <article className={styles.card} aria-label={`Environment ${lane.title}`}>
+    <Box
+      as="article"
+      bg="neutral"
+      className={styles.card}
+      aria-label={`Environment ${lane.title}`}
+    >
       <header className={styles.header}>
         <h3 className={styles.title}>{lane.title}</h3>
         {state?.applicationUrl && (
@@ -83,6 +88,6 @@ export function EnvironmentCard(props: {
         </p>
       ))}
       <RollbackMenu lane={lane} onRollback={actions.onRollback} />
-    </article>
+    </Box>
   );
 }

@@ -46,9 +46,11 @@ export function LaneBoard(props: {
               className={styles.path}
               style={placeOf(cell)}
             >
+              <span aria-hidden className={styles.rise} />
               <PathCard
                 path={cell.path}
                 roleTitles={view.roleTitles}
+                saidAbove={cell.path.headline === view.headline}
                 actions={actions}
               />
             </li>

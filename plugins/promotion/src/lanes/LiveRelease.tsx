@@ -24,7 +24,7 @@ export function LiveRelease(props: { readonly state: EnvironmentState }) {
         <ImageIdentity release={shown} />
         {since && (
           <span>
-            live <Age at={since} />
+            live for <Age at={since} as="span" />
           </span>
         )}
       </div>

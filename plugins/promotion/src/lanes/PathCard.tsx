@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Button } from '@backstage/ui';
+import { Box, Button } from '@backstage/ui';
 import { RiArrowRightLine, RiRocketLine } from '@remixicon/react';
 import type { PathView } from 'backstage-plugin-promotion-common';
 import { countGates } from '../gates/gateOrder';
+import { CompactGateList } from '../gates/CompactGateList';
 import { GateMeter } from '../gates/GateMeter';
 import { StatusLabel } from '../parts/StatusLabel';
 import { pathStatusStyles } from '../status/pathStatusStyles';
@@ -17,6 +18,8 @@ import styles from './PathCard.module.css';
 export function PathCard(props: {
   readonly path: PathView;
   readonly roleTitles: Readonly<Record<string, string>>;
+  /** The sentence on top is this path's own and need not be said twice. */
+  readonly saidAbove: boolean;
   readonly actions: {
     readonly onOpenPath: (path: PathView) => void;
     readonly onPromote: (path: PathView) => void;
@@ -27,7 +30,9 @@ export function PathCard(props: {
   const name = `${path.from} to ${path.to}`;
   const moves = path.status !== 'nothing-to-move';
   return (
-    <article
+    <Box
+      as="article"
+      bg="neutral"
       className={`${styles.card} ${styles[path.status] ?? ''}`}
       aria-label={`Path ${name}`}
     >
@@ -44,26 +49,38 @@ export function PathCard(props: {
           {requirementText(path.requirement, props.roleTitles)}
         </p>
       )}
-      {moves && <p className={styles.headline}>{path.headline}</p>}
+      {moves && !props.saidAbove && (
+        <p className={styles.headline}>{path.headline}</p>
+      )}
       {path.promotion && (
         <OpenPromotionLine
           promotion={path.promotion}
           onOpen={actions.onOpenPromotion}
         />
       )}
+      <PromoteButton path={path} name={name} onPromote={actions.onPromote} />
       {path.gates.length > 0 && (
+        <details className={styles.gates} open={moves}>
+          <summary className={styles.summary}>
+            <GateMeter gates={path.gates} />
+            {gateSummary(path)}
+          </summary>
+          <CompactGateList gates={path.gates} label={`Gates of ${name}`} />
+        </details>
+      )}
+      {moves && (
         <button
           type="button"
-          className={`${text.linkButton} ${styles.gates}`}
-          aria-label={`Gates of ${name}: ${gateSummary(path)}`}
+          className={`${text.linkButton} ${styles.details}`}
+          aria-label={`Details of ${name}`}
           onClick={() => actions.onOpenPath(path)}
         >
-          <GateMeter gates={path.gates} />
-          <span>{gateSummary(path)}</span>
+          {path.status === 'blocked'
+            ? 'Why, and what would help'
+            : 'More about the gates'}
         </button>
       )}
-      <PromoteButton path={path} name={name} onPromote={actions.onPromote} />
-    </article>
+    </Box>
   );
 }
 
@@ -98,7 +115,7 @@ function PromoteButton(props: {
         }
         onPress={() => props.onPromote(path)}
       >
-        {allowed || !maySee ? 'Promote' : 'Override and promote'}
+        {allowed || !maySee ? 'Promote' : 'Override…'}
       </Button>
       {!allowed && reason && reason !== path.headline && (
         <p className={styles.reason}>{reason}</p>

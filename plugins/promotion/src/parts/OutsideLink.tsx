@@ -3,7 +3,7 @@
 
 import type { ReactNode } from 'react';
 import { RiExternalLinkLine } from '@remixicon/react';
-import { VisuallyHidden } from '@backstage/ui';
+import { Unseen } from './Unseen';
 import styles from './text.module.css';
 
 /** A link that leaves Backstage, in a tab of its own, and says so. */
@@ -20,7 +20,7 @@ export function OutsideLink(props: {
     >
       {props.children}
       <RiExternalLinkLine size={12} aria-hidden />
-      <VisuallyHidden>, opens in a new tab</VisuallyHidden>
+      <Unseen>, opens in a new tab</Unseen>
     </a>
   );
 }

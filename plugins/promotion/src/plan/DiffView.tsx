@@ -1,9 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { VisuallyHidden } from '@backstage/ui';
 import { RiFileTextLine } from '@remixicon/react';
 import type { ManifestDiff } from 'backstage-plugin-promotion-common';
+import { Unseen } from '../parts/Unseen';
 import { OutsideLink } from '../parts/OutsideLink';
 import { fileUrl } from './fileUrl';
 import { countChanges, parseDiff, type DiffHunk } from './parseDiff';
@@ -68,7 +68,7 @@ function HunkRows(props: { readonly hunk: DiffHunk }) {
             <td className={styles.number}>{line.after ?? ''}</td>
             <td className={styles.sign}>
               <span aria-hidden>{sign}</span>
-              {word && <VisuallyHidden>{word}</VisuallyHidden>}
+              {word && <Unseen>{word}</Unseen>}
             </td>
             <td className={styles.code}>{line.text}</td>
           </tr>

@@ -9,6 +9,7 @@ import type {
   PathView,
   Plan,
 } from 'backstage-plugin-promotion-common';
+import { roleTitle } from '../format/identifiers';
 import type { Obstacle } from './obstacles';
 import styles from './PromoteForm.module.css';
 
@@ -28,6 +29,7 @@ export function PromoteForm(props: {
   readonly plan: Plan;
   readonly path: PathView;
   readonly obstacles: readonly Obstacle[];
+  readonly roleTitles: Readonly<Record<string, string>>;
   readonly running: boolean;
   readonly onConfirm: (answer: PromoteAnswer) => void;
   readonly onCancel: () => void;
@@ -63,6 +65,7 @@ export function PromoteForm(props: {
         <Obstacles
           obstacles={obstacles}
           path={path}
+          roleTitles={props.roleTitles}
           ticked={ticked}
           onTick={setTicked}
         />
@@ -127,6 +130,7 @@ function Refusal(props: {
 
 function Obstacles(props: {
   readonly obstacles: readonly Obstacle[];
+  readonly roleTitles: Readonly<Record<string, string>>;
   readonly path: PathView;
   readonly ticked: readonly string[];
   readonly onTick: (ticked: readonly string[]) => void;
@@ -136,7 +140,7 @@ function Obstacles(props: {
     <fieldset className={styles.obstacles}>
       <legend className={styles.legend}>
         <RiShieldUserLine size={16} aria-hidden />
-        {role ? `Override as ${role}` : 'Override'}
+        {role ? `Override as ${roleTitle(role, props.roleTitles)}` : 'Override'}
       </legend>
       {props.obstacles.map(({ key, title, message }) => (
         <Checkbox

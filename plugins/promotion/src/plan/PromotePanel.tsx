@@ -101,6 +101,7 @@ export function PromotePanel(props: {
             plan={plan}
             path={path}
             obstacles={obstacles}
+            roleTitles={props.roleTitles}
             running={command.running}
             onConfirm={confirm}
             onCancel={props.onClose}

@@ -8,8 +8,8 @@ import {
   RiSubtractLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
-import { VisuallyHidden } from '@backstage/ui';
 import type { PromotionView } from 'backstage-plugin-promotion-common';
+import { Unseen } from '../parts/Unseen';
 import { stepsOf, type StepStatus } from './stepModel';
 import styles from './StateStepper.module.css';
 
@@ -40,7 +40,7 @@ export function StateStepper(props: { readonly promotion: PromotionView }) {
               {Icon && <Icon size={14} aria-hidden />}
             </span>
             <span className={styles.title}>{step.title}</span>
-            <VisuallyHidden>{word}</VisuallyHidden>
+            <Unseen>{word}</Unseen>
           </li>
         );
       })}

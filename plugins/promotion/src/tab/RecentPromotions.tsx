@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RiArrowRightLine, RiShieldUserLine } from '@remixicon/react';
-import { VisuallyHidden } from '@backstage/ui';
 import type { PromotionSummary } from 'backstage-plugin-promotion-common';
+import { Unseen } from '../parts/Unseen';
 import { Age } from '../parts/Age';
 import { ActorName } from '../parts/Person';
 import { StatusLabel } from '../parts/StatusLabel';
@@ -65,9 +65,7 @@ function PromotionRow(props: {
           onClick={props.onOpen}
         >
           {promotion.release.version}
-          <VisuallyHidden>
-            {` to ${promotion.to}, ${promotion.kind}`}
-          </VisuallyHidden>
+          <Unseen>{` to ${promotion.to}, ${promotion.kind}`}</Unseen>
         </button>
       </th>
       <td className={styles.nowrap}>
@@ -88,7 +86,7 @@ function PromotionRow(props: {
           </span>
         )}
       </td>
-      <td>{promotion.headline}</td>
+      <td className={styles.words}>{promotion.headline}</td>
       <td>
         <Age at={promotion.requestedAt} /> by{' '}
         <ActorName actor={promotion.requestedBy} />

@@ -8,11 +8,16 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import { ago } from './moments';
 
-const hashOf = (text: string) =>
-  Array.from(text)
-    .reduce((sum, letter) => sum + letter.charCodeAt(0).toString(16), '')
-    .padEnd(64, '7c3a91')
-    .slice(-64);
+/** 64 hex digits that differ for different texts: good enough to look like a digest. */
+function hashOf(text: string): string {
+  let state = 7;
+  const digits = Array.from({ length: 64 }, (_, index) => {
+    const letter = text.charCodeAt(index % text.length);
+    state = (state * 31 + letter + index) % 65521;
+    return (state % 16).toString(16);
+  });
+  return digits.join('');
+}
 
 /** A pinned release of a component with a build record. */
 export function release(name: string, version: string): Release {

@@ -1,0 +1,58 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { GateResult } from 'backstage-plugin-promotion-common';
+import { Age } from '../parts/Age';
+import { Unseen } from '../parts/Unseen';
+import { gateStatusStyles } from '../status/gateStatusStyles';
+import { orderGates } from './gateOrder';
+import styles from './CompactGateList.module.css';
+
+/** Every gate in a few words: verdict, source and age, and each figure beside its limit. */
+export function CompactGateList(props: {
+  readonly gates: readonly GateResult[];
+  readonly label: string;
+}) {
+  return (
+    <ul className={styles.list} aria-label={props.label}>
+      {orderGates(props.gates).map(gate => (
+        <CompactGate key={gate.gateId} gate={gate} />
+      ))}
+    </ul>
+  );
+}
+
+function CompactGate(props: { readonly gate: GateResult }) {
+  const { gate } = props;
+  const { Icon, label, tone } = gateStatusStyles[gate.status];
+  return (
+    <li className={styles.gate}>
+      <Icon size={14} aria-hidden className={styles[tone]} />
+      <div className={styles.body}>
+        <span className={styles.head}>
+          <strong>
+            {gate.title}
+            <Unseen>: {label}</Unseen>
+          </strong>
+          <span className={styles.quiet}>
+            {gate.source}
+            {gate.source && gate.observedAt && ' · '}
+            {gate.observedAt && <Age at={gate.observedAt} />}
+          </span>
+        </span>
+        {gate.measures.map(({ label: name, value, limit, status }) => (
+          <span key={name} className={styles.figure}>
+            <span className={styles.quiet}>{name}</span>{' '}
+            <strong className={styles[gateStatusStyles[status].tone]}>
+              {value ?? gateStatusStyles[status].label.toLowerCase()}
+            </strong>{' '}
+            <span className={styles.quiet}>· limit {limit}</span>
+          </span>
+        ))}
+        {gate.measures.length === 0 && gate.status !== 'passed' && (
+          <span className={styles[tone]}>{gate.reason.message}</span>
+        )}
+      </div>
+    </li>
+  );
+}
