@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { nearestOf } from './nearest';
-import { WITHIN_NEEDED } from './PromotionRules';
+import { WITHIN_NEEDED } from './roleRules';
 import { entriesOf, fieldOf, listOf, textOf, valueAt } from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 

@@ -18,6 +18,7 @@ export function checkTemplates(root: unknown): Finding[] {
       templatesOf(environment, ['environments', name]).flatMap(templateProblem),
     ),
     ...sharedManifests(environments),
+    ...tagTemplate(root),
   ];
 }
 
@@ -115,4 +116,22 @@ function sharedManifests(
       },
     ),
   );
+}
+
+/** The template of tags has placeholders of its own, and is for the commit. */
+function tagTemplate(root: unknown): Finding[] {
+  const path = ['release', 'commitFromTag'];
+  const text = valueAt(root, path);
+  if (typeof text !== 'string') return [];
+  const unknown = text.replaceAll('{version}', '').replace('{commit}', '');
+  return text.includes('{commit}') && !/[{}]/.test(unknown)
+    ? []
+    : [
+        {
+          path,
+          at: 'value',
+          message:
+            'commitFromTag says where {commit} stands in a tag, once, and may say {version}, such as {version}-{commit}',
+        },
+      ];
 }

@@ -483,6 +483,33 @@ describe('parseRules', () => {
       [{ line: 13, column: 18, nearest: 'production' }],
     ],
     [
+      'a tag template without a commit',
+      broken(
+        'roles:\n  sre',
+        "release: { commitFromTag: '{version}' }\nroles:\n  sre",
+      ),
+      [
+        {
+          line: 13,
+          column: 27,
+          message: expect.stringMatching(/says where \{commit\} stands/),
+        },
+      ],
+    ],
+    [
+      'an unknown placeholder in a tag template',
+      broken(
+        'roles:\n  sre',
+        "release: { commitFromTag: '{commit}-{date}' }\nroles:\n  sre",
+      ),
+      [
+        {
+          line: 13,
+          message: expect.stringMatching(/says where \{commit\} stands/),
+        },
+      ],
+    ],
+    [
       'a key written twice',
       broken('  name: default', '  name: default\n  name: other'),
       [

@@ -3,7 +3,8 @@
 
 import { contentHash } from '../model/contentHash';
 import type { ContentHash, EnvironmentName } from '../model/scalars';
-import type { PathRules, PromotionRules, RoleRules } from './PromotionRules';
+import type { PathRules, PromotionRules } from './PromotionRules';
+import type { RoleRules } from './roleRules';
 
 /** A path with the definitions of the roles it uses: what a promotion is judged by. */
 export interface PathSection {

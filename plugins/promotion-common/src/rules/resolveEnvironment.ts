@@ -10,7 +10,8 @@ import {
   withoutSuffix,
 } from './allowList';
 import { fillTemplate, TemplateShape } from './fillTemplate';
-import type { EnvironmentRules, PromotionRules } from './PromotionRules';
+import type { EnvironmentRules } from './environmentRules';
+import type { PromotionRules } from './PromotionRules';
 import type {
   ComponentFacts,
   ResolvedEnvironment,
