@@ -3,6 +3,8 @@
 
 import { ArgocdFaults } from './argocd/ArgocdFaults';
 import { ArgocdServer } from './argocd/ArgocdServer';
+import { Demo } from './demo/Demo';
+import { EvidenceTarget } from './demo/EvidencePusher';
 import { GitStore } from './git/GitStore';
 import { GithubFaults } from './github/GithubFaults';
 import { GithubServer } from './github/GithubServer';
@@ -21,6 +23,8 @@ export interface SandboxOptions {
   readonly publicUrl?: string;
   /** `demo`: the seven services of the demo, when the directory is new. Default `empty`. */
   readonly seed?: 'demo' | 'empty';
+  /** Where the demo's pipelines send their evidence. Absent: nowhere. */
+  readonly evidence?: EvidenceTarget;
   /** Default: the system's. Tests inject a VirtualClock. */
   readonly clock?: SandboxClock;
   /** How long things take; what is absent takes as long as in the demo. */
@@ -47,6 +51,8 @@ export interface Sandbox {
   readonly github: GithubServer;
   readonly argocd: ArgocdServer;
   readonly metrics: SeededMetrics;
+  /** The demo's services; absent when nothing was seeded. */
+  readonly demo?: Demo;
   readonly faults: {
     readonly github: GithubFaults;
     readonly argocd: ArgocdFaults;

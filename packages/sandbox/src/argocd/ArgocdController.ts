@@ -47,6 +47,7 @@ export class ArgocdController {
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #listeners = new Set<ApplicationListener>();
   #version = 1000;
+  #paused = false;
 
   constructor(context: ControllerContext) {
     this.#context = context;
@@ -159,9 +160,19 @@ export class ArgocdController {
     this.touch(app);
   }
 
+  /** Keeps the controller from looking while a past is being made up. */
+  async whilePaused(work: () => Promise<void>): Promise<void> {
+    this.#paused = true;
+    try {
+      await work();
+    } finally {
+      this.#paused = false;
+    }
+  }
+
   /** One look at everything. */
   async tick(): Promise<void> {
-    if (this.#context.faults.controllerStopped) {
+    if (this.#paused || this.#context.faults.controllerStopped) {
       return;
     }
     for (const app of this.list()) {

@@ -57,6 +57,8 @@ export class ManifestSource {
     const rendering = known ?? this.#render(definition, sha);
     if (!known) {
       this.#rendered.set(key, rendering);
+      // Only what rendered is remembered: a failure may have been the disk's.
+      rendering.catch(() => this.#rendered.delete(key));
       const oldest = this.#rendered.keys().next();
       if (this.#rendered.size > REMEMBERED && !oldest.done) {
         this.#rendered.delete(oldest.value);
