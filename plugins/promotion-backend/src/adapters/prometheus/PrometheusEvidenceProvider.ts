@@ -1,0 +1,278 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  liveInterval,
+  type EvidenceFacts,
+  type GateRules,
+} from 'backstage-plugin-promotion-common';
+import type {
+  CallContext,
+  CollectedEvidence,
+  CollectRequest,
+  EvidenceProvider,
+} from 'backstage-plugin-promotion-node';
+import { consumedBudget, roundFigure } from './decimalFigures';
+import {
+  measureTraffic,
+  problem,
+  type Ask,
+  type Measured,
+} from './measureTraffic';
+import { PrometheusClient, type QueryResult } from './PrometheusClient';
+import type { PrometheusSettings } from './PrometheusSettings';
+import {
+  buildQueries,
+  sharedLabels,
+  toWindowSeconds,
+  type PrometheusQueries,
+} from './queries';
+
+/** The kinds of evidence this adapter answers. */
+export const prometheusKinds = ['slo', 'error-budget', 'canary'] as const;
+type Kind = (typeof prometheusKinds)[number];
+type RulesOf<K extends Kind> = Extract<GateRules, { kind: K }>;
+
+/** A release may be live for a year; no more of it than this is asked for. */
+const MAX_WINDOW_MS = 30 * 86_400_000;
+
+/** One collection: what was asked, and how to ask. */
+interface Collection {
+  readonly request: CollectRequest;
+  readonly settings: PrometheusSettings;
+  readonly ask: Ask;
+}
+
+/** Facts, and the query a person may repeat. */
+interface Answer {
+  readonly facts: EvidenceFacts;
+  readonly query: string;
+}
+
+/**
+ * Asks Prometheus for availability, error budget and canary figures of one environment. Several gates of one kind on a path
+ * share one observation, taken by the first one's window and objective.
+ */
+export class PrometheusEvidenceProvider implements EvidenceProvider {
+  readonly name = 'prometheus';
+  readonly kinds = prometheusKinds;
+  readonly #settings: PrometheusSettings;
+  readonly #client: PrometheusClient;
+
+  constructor(settings: PrometheusSettings) {
+    this.#settings = settings;
+    this.#client = new PrometheusClient(settings);
+  }
+
+  async collect(
+    request: CollectRequest,
+    context: CallContext,
+  ): Promise<readonly CollectedEvidence[]> {
+    const collection = {
+      request,
+      settings: this.#settings,
+      ask: this.#askOnce(request, context),
+    };
+    const asked = prometheusKinds.flatMap(kind => {
+      const rules = request.gates.find(gate => gate.kind === kind);
+      return rules ? [{ kind, rules }] : [];
+    });
+    return Promise.all(
+      asked.map(async ({ kind, rules }): Promise<CollectedEvidence> => {
+        const base = {
+          kind,
+          environment: request.environment.environment,
+          observedAt: request.now,
+        };
+        const measured = await measure(rules, collection);
+        return measured.kind === 'problem'
+          ? { ...base, problem: measured.problem }
+          : {
+              ...base,
+              facts: measured.figures.facts,
+              url: this.#link(measured.figures.query),
+            };
+      }),
+    );
+  }
+
+  /** The same query is asked once a collection, at the moment the request names. */
+  #askOnce(request: CollectRequest, context: CallContext): Ask {
+    const time = (Date.parse(request.now) / 1_000).toFixed(3);
+    const asked = new Map<string, Promise<QueryResult>>();
+    return query => {
+      const known =
+        asked.get(query) ??
+        this.#client.query(query, { time, signal: context.signal });
+      asked.set(query, known);
+      return known;
+    };
+  }
+
+  #link(query: string): string | undefined {
+    const { webUrl } = this.#settings;
+    return (
+      webUrl &&
+      `${webUrl}/graph?${new URLSearchParams({
+        'g0.expr': query,
+        'g0.tab': '1',
+      })}`
+    );
+  }
+}
+
+function measure(
+  rules: GateRules,
+  collection: Collection,
+): Promise<Measured<Answer>> {
+  switch (rules.kind) {
+    case 'slo':
+      return measureSlo(rules, collection);
+    case 'error-budget':
+      return measureBudget(rules, collection);
+    case 'canary':
+      return measureCanary(collection);
+    default:
+      throw new TypeError(`Prometheus is not asked about ${rules.kind}`);
+  }
+}
+
+async function measureSlo(
+  rules: RulesOf<'slo'>,
+  collection: Collection,
+): Promise<Measured<Answer>> {
+  const window = liveWindow(collection.request, rules.window ?? MAX_WINDOW_MS);
+  if (window.kind === 'problem') {
+    return window;
+  }
+  const queries = queriesFor(collection, window.figures);
+  const traffic = await measureTraffic(queries, collection.ask);
+  return traffic.kind === 'problem'
+    ? traffic
+    : {
+        kind: 'measured',
+        figures: {
+          facts: {
+            kind: 'slo',
+            ...traffic.figures,
+            windowMs: window.figures * 1_000,
+          },
+          query: queries.requests,
+        },
+      };
+}
+
+/** The budget belongs to the environment, whichever release is live in it. */
+async function measureBudget(
+  rules: RulesOf<'error-budget'>,
+  collection: Collection,
+): Promise<Measured<Answer>> {
+  const seconds = toWindowSeconds(rules.window);
+  const queries = queriesFor(collection, seconds);
+  const traffic = await measureTraffic(queries, collection.ask);
+  if (traffic.kind === 'problem') {
+    return traffic;
+  }
+  const { requests, failures } = traffic.figures;
+  const consumed = consumedBudget({
+    requests,
+    failures,
+    objective: rules.objective,
+  });
+  return consumed === undefined
+    ? problem(
+        'errored',
+        `An objective of ${rules.objective} % leaves no budget to consume; write a lower one in the rules.`,
+      )
+    : {
+        kind: 'measured',
+        figures: {
+          facts: {
+            kind: 'error-budget',
+            consumed,
+            objective: rules.objective,
+            requests,
+            windowMs: seconds * 1_000,
+          },
+          query: queries.failures,
+        },
+      };
+}
+
+async function measureCanary(
+  collection: Collection,
+): Promise<Measured<Answer>> {
+  const window = liveWindow(collection.request, MAX_WINDOW_MS);
+  if (window.kind === 'problem') {
+    return window;
+  }
+  const { labels, environment } = collection.request.environment;
+  if (
+    Object.keys(sharedLabels(labels, environment)).length ===
+    Object.keys(labels).length
+  ) {
+    return problem(
+      'errored',
+      `No label of ${environment} tells it apart from other environments, so its share of traffic cannot be asked. Add one to its labels in the rules.`,
+    );
+  }
+  const queries = queriesFor(collection, window.figures);
+  const [traffic, share] = await Promise.all([
+    measureTraffic(queries, collection.ask),
+    collection.ask(queries.trafficShare),
+  ]);
+  if (traffic.kind === 'problem') {
+    return traffic;
+  }
+  if (share.kind !== 'value') {
+    return share.kind === 'errored'
+      ? problem('errored', share.message)
+      : problem(
+          'no-data',
+          `Prometheus has no share of traffic: ${queries.trafficShare}`,
+        );
+  }
+  return {
+    kind: 'measured',
+    figures: {
+      facts: {
+        kind: 'canary',
+        trafficShare: roundFigure(share.value, 'down'),
+        ...traffic.figures,
+        durationMs: window.figures * 1_000,
+      },
+      query: queries.trafficShare,
+    },
+  };
+}
+
+function queriesFor(
+  { request, settings }: Collection,
+  seconds: number,
+): PrometheusQueries {
+  const { labels, environment } = request.environment;
+  return buildQueries({ labels, environment, seconds }, settings.queries);
+}
+
+/** The time since the release is live here, clipped, in whole minutes given in seconds. */
+function liveWindow(
+  { state, release, now }: CollectRequest,
+  maxMs: number,
+): Measured<number> {
+  const interval = liveInterval(state, release);
+  if (!interval || interval.until !== undefined) {
+    return problem(
+      'no-data',
+      `${release.version} is not live in ${state.environment}, so nothing there is measured for it.`,
+    );
+  }
+  const seconds = toWindowSeconds(
+    Math.min(Date.parse(now) - Date.parse(interval.since), maxMs),
+  );
+  return seconds > 0
+    ? { kind: 'measured', figures: seconds }
+    : problem(
+        'no-data',
+        `${release.version} is live in ${state.environment} for less than a minute.`,
+      );
+}

@@ -1,0 +1,4 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+export { promotionModulePrometheus } from './module';
