@@ -1,0 +1,89 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Notifier } from 'backstage-plugin-promotion-node';
+import { InMemoryPromotionStore } from '../tests/InMemoryPromotionStore';
+import {
+  afterStart,
+  creationOf,
+  START,
+  storedPromotion,
+} from '../tests/storedPromotion';
+import { OutboxRelay } from './OutboxRelay';
+
+async function setUp(notify: Notifier['notify'] = async () => {}) {
+  const store = new InMemoryPromotionStore();
+  const promotion = storedPromotion();
+  await store.create(
+    creationOf(promotion, {
+      effects: [
+        {
+          kind: 'notify',
+          topic: 'approval-needed',
+          recipientRefs: ['user:default/sam'],
+          recipientRoles: ['sre'],
+          title: 'Asked',
+          description: 'Why',
+        },
+      ],
+    }),
+  );
+  let now = START;
+  const signals: unknown[] = [];
+  const relay = new OutboxRelay({
+    store,
+    clock: { now: async () => now },
+    notifiers: [{ name: 'test', notify }],
+    signals: {
+      publish: async change => {
+        signals.push(change);
+      },
+    },
+    membersOf: async () => ['user:default/sam', 'user:default/sofia'],
+    linkTo: ({ promotionId }) => `/promotion/${promotionId}`,
+    logger: mockServices.logger.mock(),
+  });
+  return {
+    relay,
+    signals,
+    promotion,
+    at: (seconds: number) => {
+      now = afterStart(seconds);
+    },
+  };
+}
+
+describe('The relay of the outbox', () => {
+  it('tells each person once, members of roles among them, and browsers by ids', async () => {
+    const notify = jest.fn(async () => {});
+    const { relay, signals, promotion } = await setUp(notify);
+    expect(await relay.tick()).toBe(2);
+    expect(await relay.tick()).toBe(0);
+    const { promotionId, componentRef } = promotion;
+    expect(signals).toEqual([{ promotionId, componentRef }]);
+    expect(notify).toHaveBeenCalledTimes(1);
+    expect(notify).toHaveBeenCalledWith(
+      expect.objectContaining({
+        recipientRefs: ['user:default/sam', 'user:default/sofia'],
+        title: 'Asked',
+        link: `/promotion/${promotionId}`,
+      }),
+      expect.anything(),
+    );
+  });
+
+  it('repeats what was not delivered, later each time, and gives up in the end', async () => {
+    const notify = jest.fn(async () => {
+      throw new Error('away');
+    });
+    const { relay, at } = await setUp(notify);
+    await relay.tick();
+    expect(await relay.tick()).toBe(0);
+    for (let seconds = 0; seconds < 3600; seconds += 5) {
+      at(seconds);
+      await relay.tick();
+    }
+    expect(notify).toHaveBeenCalledTimes(8);
+  });
+});

@@ -1,0 +1,150 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { plusMs, type EntityRef } from 'backstage-plugin-promotion-common';
+import type { Notifier } from 'backstage-plugin-promotion-node';
+import type { Clock } from '../Clock';
+import type {
+  NotifyPayload,
+  SignalPayload,
+} from '../promotions/outboxMessages';
+import type {
+  OutboxMessage,
+  PromotionStore,
+} from '../promotions/PromotionStore';
+import { delayAfterError } from './delays';
+import { Loop } from './Loop';
+import type { SignalPublisher } from './SignalPublisher';
+
+/** What a relay is made of. */
+export interface OutboxRelayOptions {
+  readonly store: PromotionStore;
+  readonly clock: Clock;
+  readonly notifiers: readonly Notifier[];
+  readonly signals: SignalPublisher;
+  /** Members of roles of a component's rules, for notifications addressed to roles. */
+  readonly membersOf: (
+    componentRef: EntityRef,
+    roles: readonly string[],
+  ) => Promise<readonly EntityRef[]>;
+  /** The page that shows a promotion. */
+  readonly linkTo: (about: SignalPayload) => string;
+  readonly logger: LoggerService;
+}
+
+const LEASE_MS = 60_000;
+const TIMEOUT_MS = 20_000;
+const BATCH_SIZE = 20;
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Sends what transitions left in the outbox: at least once, in no order, a bounded number of times. It decides nothing;
+ * a notifier that is away keeps no promotion waiting.
+ */
+export class OutboxRelay {
+  readonly #options: OutboxRelayOptions;
+  readonly #owner = randomUUID();
+  readonly #loop: Loop;
+
+  constructor(options: OutboxRelayOptions) {
+    this.#options = options;
+    this.#loop = new Loop({
+      name: 'outbox relay',
+      logger: options.logger,
+      run: async () => (await this.tick()) > 0,
+    });
+  }
+
+  start(options: { readonly intervalMs: number }): void {
+    this.#loop.start(options.intervalMs);
+  }
+
+  /** Looks now instead of at the next interval. */
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  /** One round. Answers how many messages were taken up. */
+  async tick(): Promise<number> {
+    const { store, clock } = this.#options;
+    const now = await clock.now();
+    const messages = await store.claimOutbox({
+      owner: this.#owner,
+      now,
+      leaseUntil: plusMs(now, LEASE_MS),
+      limit: BATCH_SIZE,
+    });
+    await Promise.all(messages.map(message => this.#deliver(message)));
+    return messages.length;
+  }
+
+  async #deliver(message: OutboxMessage): Promise<void> {
+    const { store, clock, logger } = this.#options;
+    try {
+      await this.#send(message);
+      await store.settleOutbox(message.messageId, { sent: true });
+    } catch (error) {
+      const isLast = message.attempts >= MAX_ATTEMPTS;
+      logger.warn(
+        `A ${message.kind} message of promotion ${
+          message.promotionId
+        } was not delivered${isLast ? ' and is given up' : ''}: ${error}`,
+      );
+      await store.settleOutbox(message.messageId, {
+        sent: false,
+        ...(!isLast && {
+          retryAt: plusMs(await clock.now(), delayAfterError(message.attempts)),
+        }),
+      });
+    }
+  }
+
+  async #send(message: OutboxMessage): Promise<void> {
+    if (message.kind === 'signal') {
+      const change: SignalPayload = JSON.parse(message.payload);
+      await this.#options.signals.publish(change);
+      return;
+    }
+    await this.#notify(JSON.parse(message.payload));
+  }
+
+  async #notify(payload: NotifyPayload): Promise<void> {
+    const { notifiers, membersOf, linkTo } = this.#options;
+    const { componentRef, promotionId, topic, title, description } = payload;
+    const members = payload.recipientRoles.length
+      ? await membersOf(componentRef, payload.recipientRoles)
+      : [];
+    const recipientRefs = [...new Set([...payload.recipientRefs, ...members])];
+    if (recipientRefs.length === 0) return;
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const link = linkTo({ componentRef, promotionId });
+    const outcomes = await Promise.allSettled(
+      notifiers.map(notifier =>
+        notifier.notify(
+          {
+            topic,
+            promotionId,
+            componentRef,
+            recipientRefs,
+            title,
+            description,
+            link,
+          },
+          { signal },
+        ),
+      ),
+    );
+    const failed = outcomes.flatMap((outcome, index) =>
+      outcome.status === 'rejected'
+        ? [`${notifiers[index]?.name}: ${outcome.reason}`]
+        : [],
+    );
+    if (failed.length > 0) throw new Error(failed.join('; '));
+  }
+}

@@ -1,0 +1,106 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
+import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
+import type { Clock } from '../Clock';
+import type { PromotionStore } from '../promotions/PromotionStore';
+import { advancePromotion } from './advancePromotion';
+import type { FactsGatherer } from './FactsGatherer';
+import { Loop } from './Loop';
+
+/** What a worker is made of. */
+export interface PromotionWorkerOptions {
+  readonly store: PromotionStore;
+  readonly clock: Clock;
+  readonly facts: FactsGatherer;
+  readonly deployer: Deployer;
+  readonly validators: readonly Validator[];
+  readonly logger: LoggerService;
+  /** How long a claim lasts; default 60 s. Calls to the outside get half of it. */
+  readonly leaseMs?: number;
+  /** How many promotions one tick takes up; default 5. */
+  readonly batchSize?: number;
+}
+
+const LEASE_MS = 60_000;
+const BATCH_SIZE = 5;
+
+/**
+ * Moves promotions on. Each tick claims those that are due, asks the core what comes next, does it through the ports,
+ * and commits what came of it, fenced by version and claim. Any number of workers may run on one database; one that
+ * dies leaves claims that end by themselves, and its successor goes on from the row.
+ */
+export class PromotionWorker {
+  readonly #options: PromotionWorkerOptions;
+  readonly #workerId = randomUUID();
+  readonly #loop: Loop;
+  #claims = 0;
+  #stopping = new AbortController();
+
+  constructor(options: PromotionWorkerOptions) {
+    this.#options = options;
+    this.#loop = new Loop({
+      name: 'promotion worker',
+      logger: options.logger,
+      run: async () => (await this.tick()) > 0,
+    });
+  }
+
+  /** Ticks until stopped: at once again while there is work, else after `intervalMs`. */
+  start(options: { readonly intervalMs: number }): void {
+    this.#stopping = new AbortController();
+    this.#loop.start(options.intervalMs);
+  }
+
+  /** Looks now instead of at the next interval. */
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  /** Claims nothing more, aborts calls that are under way, and waits until their outcome is written. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error('The worker stops.'));
+    await this.#loop.stop();
+  }
+
+  /** One round. Answers how many promotions were taken up. */
+  async tick(): Promise<number> {
+    const { store, clock } = this.#options;
+    const leaseMs = this.#options.leaseMs ?? LEASE_MS;
+    // A new name for each claim, so that a stalled round of this very worker is fenced as well.
+    this.#claims += 1;
+    const owner = `${this.#workerId}/${this.#claims}`;
+    const now = await clock.now();
+    const claimed = await store.claimDue({
+      owner,
+      now,
+      leaseUntil: plusMs(now, leaseMs),
+      limit: this.#options.batchSize ?? BATCH_SIZE,
+    });
+    await Promise.all(
+      claimed.map(promotion => this.#advance(promotion, { owner, leaseMs })),
+    );
+    return claimed.length;
+  }
+
+  async #advance(
+    promotion: Promotion,
+    claim: { readonly owner: string; readonly leaseMs: number },
+  ): Promise<void> {
+    try {
+      await advancePromotion(promotion, {
+        ...this.#options,
+        ...claim,
+        stopSignal: this.#stopping.signal,
+      });
+    } catch (error) {
+      // One that cannot be written must not end the others; its claim ends by itself and it comes again.
+      this.#options.logger.error(
+        `Promotion ${promotion.promotionId} could not be moved on; it is taken up again when its claim ends: ${error}`,
+      );
+    }
+  }
+}

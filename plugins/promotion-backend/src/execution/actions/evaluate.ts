@@ -1,0 +1,102 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { NotFoundError } from '@backstage/errors';
+import {
+  assessReadiness,
+  isWaiting,
+  millisOf,
+  pathHash,
+  pathSection,
+  slotKeys,
+  type Promotion,
+  type Readiness,
+} from 'backstage-plugin-promotion-common';
+import { readinessFactsOf } from '../../promotions/planning/readinessFacts';
+import type { Action, ActionContext, ActionOutcome } from '../Action';
+import type { ComponentDossier } from '../FactsGatherer';
+import { replan } from '../replan';
+
+/** How soon one that waits is judged again when nothing says when: new facts wake it anyway. */
+const IDLE_MS = 5 * 60_000;
+/** How soon one whose turn it is not asks again. */
+const TURN_MS = 5_000;
+/** No sooner than this, however near the moment at which time alone changes a verdict. */
+const SHORTEST_MS = 1_000;
+
+/** Judges whether the promotion may execute, by recorded facts and by rules, roles, holds and slots as they are now. */
+export const evaluate: Action = async (promotion, context) => {
+  const dossier = await gatherOrEnd(promotion, context);
+  if ('events' in dossier) return dossier;
+  if (rulesMoved(promotion, dossier)) {
+    const moved = await replan(promotion, context);
+    if (moved) return { events: [moved] };
+  }
+  const { store, now } = context;
+  const readiness = assessReadiness(
+    await readinessFactsOf(promotion, dossier, store),
+    now,
+  );
+  const slotsFree = await isItsTurn(promotion, context);
+  const maxConcurrent = dossier.rules.rules.maxConcurrent[promotion.to];
+  return {
+    events: [{ type: 'evaluated', readiness, slotsFree }],
+    retryAfterMs: delayUntilNext(readiness, { now, slotsFree }),
+    ...(maxConcurrent !== undefined &&
+      promotion.kind === 'promotion' && { maxConcurrent }),
+  };
+};
+
+async function gatherOrEnd(
+  promotion: Promotion,
+  { facts }: ActionContext,
+): Promise<ComponentDossier | ActionOutcome> {
+  try {
+    return await facts.gather(promotion.componentRef);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const { message } = error;
+    return {
+      events: [{ type: 'plan-failed', code: 'configuration', message }],
+    };
+  }
+}
+
+/** Whether the path's section of the rules is another one than the promotion was planned by. */
+function rulesMoved(
+  { from, to, pathHash: planned }: Promotion,
+  dossier: ComponentDossier,
+): boolean {
+  const section = pathSection(dossier.rules.rules, from, to);
+  return section === undefined || pathHash(section) !== planned;
+}
+
+/** Whether what it needs for itself is free, and nobody who goes first waits for it: a rollback does. */
+async function isItsTurn(
+  promotion: Promotion,
+  { store }: ActionContext,
+): Promise<boolean> {
+  const { promotionId, componentRef, to, kind } = promotion;
+  const taken = await store.slotsHeldByOthers(slotKeys(promotion), promotionId);
+  if (taken.length > 0) return false;
+  if (kind === 'rollback') return true;
+  const { items } = await store.list(
+    { componentRef, environment: to, open: true },
+    { limit: 100 },
+  );
+  return !items.some(
+    other => other.kind === 'rollback' && isWaiting(other.state),
+  );
+}
+
+function delayUntilNext(
+  readiness: Readiness,
+  { now, slotsFree }: { readonly now: string; readonly slotsFree: boolean },
+): number {
+  const untilTurn =
+    slotsFree && readiness.waits.length === 0 ? IDLE_MS : TURN_MS;
+  const untilVerdict = readiness.reevaluateAt
+    ? millisOf(readiness.reevaluateAt) - millisOf(now)
+    : IDLE_MS;
+  return Math.max(SHORTEST_MS, Math.min(untilTurn, untilVerdict));
+}

@@ -1,0 +1,26 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { NextAction } from 'backstage-plugin-promotion-common';
+import type { Action } from '../Action';
+import { evaluate } from './evaluate';
+import { observe, observeRevert } from './observe';
+import { prepare, prepareRevert } from './prepare';
+import { look, publish, publishRevert } from './publish';
+import { validate } from './validate';
+
+/** What the worker can do, by the name the core gives it. */
+export const actions = {
+  evaluate,
+  prepare,
+  publish,
+  look,
+  observe,
+  validate,
+  'prepare-revert': prepareRevert,
+  'publish-revert': publishRevert,
+  'observe-revert': observeRevert,
+} as const satisfies Record<
+  Exclude<NextAction['kind'], 'wait' | 'none'>,
+  Action
+>;

@@ -1,0 +1,227 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  dueAt,
+  earliest,
+  isBefore,
+  nextAction,
+  plusMs,
+  type Promotion,
+  type PromotionEvent,
+  type Timestamp,
+} from 'backstage-plugin-promotion-common';
+import type { Clock } from '../Clock';
+import type { ActionContext } from './Action';
+import { commitEvent } from './commitEvent';
+import { runAction, type ActionAnswer } from './runAction';
+
+/** What moving a promotion on needs: the ports, the claim, and a signal to stop. */
+export interface Advance extends Omit<ActionContext, 'signal' | 'now'> {
+  readonly clock: Clock;
+  readonly logger: LoggerService;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly stopSignal: AbortSignal;
+}
+
+/** Steps on one claim before others get their turn. */
+const MAX_STEPS = 20;
+/** How long one that only people or its deadline move is left alone, at most. */
+const IDLE_MS = 10 * 60_000;
+
+/** Moves a claimed promotion on as far as it goes without waiting, then lets the claim go. */
+export async function advancePromotion(
+  claimed: Promotion,
+  advance: Advance,
+): Promise<void> {
+  let promotion = claimed;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const took = await takeStep(promotion, advance);
+    if (took.kind === 'lost') return;
+    promotion = took.promotion;
+    if (took.kind === 'rest') {
+      await letGo(promotion, took.retryAfterMs, advance);
+      return;
+    }
+    if (nextAction(promotion).kind === 'none') return;
+  }
+  await letGo(promotion, 0, advance);
+}
+
+/** What a step came to: on with the next one, rest for a while, or somebody else has it now. */
+type Took =
+  | { readonly kind: 'on'; readonly promotion: Promotion }
+  | {
+      readonly kind: 'rest';
+      readonly promotion: Promotion;
+      readonly retryAfterMs: number;
+    }
+  | { readonly kind: 'lost' };
+
+async function takeStep(promotion: Promotion, advance: Advance): Promise<Took> {
+  if (advance.stopSignal.aborted) {
+    return { kind: 'rest', promotion, retryAfterMs: 0 };
+  }
+  const now = await advance.clock.now();
+  const onTime = await endWhenDue(promotion, now, advance);
+  if (onTime) return onTime;
+  const { kind } = nextAction(promotion);
+  if (kind === 'none' || kind === 'wait') {
+    return { kind: 'rest', promotion, retryAfterMs: IDLE_MS };
+  }
+  if (!(await renew(promotion, now, advance))) return { kind: 'lost' };
+  const answer = await runAction(
+    promotion,
+    {
+      kind,
+      now,
+      timeoutMs: advance.leaseMs / 2,
+      stopSignal: advance.stopSignal,
+    },
+    advance,
+  );
+  // Stopping is no answer of anybody; who comes next looks again.
+  if (answer.error !== undefined && advance.stopSignal.aborted) {
+    return { kind: 'rest', promotion, retryAfterMs: 0 };
+  }
+  logError(promotion, kind, { answer, logger: advance.logger });
+  const took = await commitAnswer(promotion, answer, advance);
+  await recordRun(promotion, kind, { answer, now, advance });
+  return took;
+}
+
+/** Whether its wait is over: the core says what that means. */
+async function endWhenDue(
+  promotion: Promotion,
+  now: Timestamp,
+  advance: Advance,
+): Promise<Took | undefined> {
+  const due = dueAt(promotion);
+  if (due === undefined || isBefore(now, due)) return undefined;
+  const event = { type: 'deadline-passed' } as const;
+  const committed = await commitEvent(promotion, event, advance);
+  if (committed.kind === 'ignored') return undefined;
+  return committed.kind === 'committed'
+    ? { kind: 'on', promotion: committed.promotion }
+    : { kind: 'lost' };
+}
+
+async function commitAnswer(
+  promotion: Promotion,
+  answer: ActionAnswer,
+  advance: Advance,
+): Promise<Took> {
+  let current = promotion;
+  let changed = false;
+  for (const event of withEndOfOutage(promotion, answer)) {
+    const committed = await commitEvent(current, event, advance, answer);
+    if (committed.kind === 'lost-race') return { kind: 'lost' };
+    if (committed.kind === 'committed') {
+      current = committed.promotion;
+      changed = true;
+    }
+    if (committed.kind === 'not-its-turn') {
+      return {
+        kind: 'rest',
+        promotion: committed.promotion,
+        retryAfterMs: TURN_MS,
+      };
+    }
+  }
+  if (answer.retryAfterMs !== undefined) {
+    return sameWork(promotion, current)
+      ? {
+          kind: 'rest',
+          promotion: current,
+          retryAfterMs: answer.retryAfterMs,
+        }
+      : { kind: 'on', promotion: current };
+  }
+  return changed
+    ? { kind: 'on', promotion: current }
+    : { kind: 'rest', promotion: current, retryAfterMs: IDLE_MS };
+}
+
+/** How soon one whose turn it is not asks again. Whoever lets slots go wakes nobody. */
+const TURN_MS = 5_000;
+
+function sameWork(before: Promotion, after: Promotion): boolean {
+  return nextAction(before).kind === nextAction(after).kind;
+}
+
+/** The source that was away has answered, which no event of the action says by itself when it is a judgement. */
+function withEndOfOutage(
+  promotion: Promotion,
+  answer: ActionAnswer,
+): readonly PromotionEvent[] {
+  const isBack = promotion.outageSince !== undefined && !answer.error;
+  return isBack
+    ? [{ type: 'source-answered' }, ...answer.events]
+    : answer.events;
+}
+
+async function renew(
+  promotion: Promotion,
+  now: Timestamp,
+  { store, owner, leaseMs }: Advance,
+): Promise<boolean> {
+  return store.renewLease({
+    promotionId: promotion.promotionId,
+    owner,
+    now,
+    leaseUntil: plusMs(now, leaseMs),
+  });
+}
+
+async function letGo(
+  promotion: Promotion,
+  retryAfterMs: number,
+  { store, clock, owner }: Advance,
+): Promise<void> {
+  const now = await clock.now();
+  const nextAttemptAt =
+    earliest([plusMs(now, retryAfterMs), dueAt(promotion)]) ?? now;
+  await store.release({
+    promotionId: promotion.promotionId,
+    owner,
+    nextAttemptAt,
+  });
+}
+
+async function recordRun(
+  promotion: Promotion,
+  step: string,
+  run: {
+    readonly answer: ActionAnswer;
+    readonly now: Timestamp;
+    readonly advance: Advance;
+  },
+): Promise<void> {
+  const { answer, now, advance } = run;
+  const { deployment, revert } = promotion.progress;
+  const last = answer.events.at(-1);
+  await advance.store.recordStepRun({
+    promotionId: promotion.promotionId,
+    step,
+    attempt: (revert ?? deployment)?.attempt ?? 1,
+    startedAt: now,
+    lookedAt: now,
+    outcome: last?.type ?? 'nothing',
+    ...(last && 'message' in last && { message: last.message }),
+  });
+}
+
+function logError(
+  promotion: Promotion,
+  step: string,
+  { answer, logger }: { answer: ActionAnswer; logger: LoggerService },
+): void {
+  if (answer.error === undefined) return;
+  const message =
+    answer.error instanceof Error ? answer.error.message : String(answer.error);
+  logger.warn(
+    `Promotion ${promotion.promotionId} of ${promotion.componentRef} to ${promotion.to}: ${step} got no result: ${message}`,
+  );
+}

@@ -1,0 +1,276 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { randomUUID } from 'node:crypto';
+import {
+  assessReadiness,
+  createPromotion,
+  type Approval,
+  type Override,
+  type Promotion,
+  type Readiness,
+} from 'backstage-plugin-promotion-common';
+import type { Caller } from '../../Caller';
+import { planPath, type PlannedPath } from '../planning/planPath';
+import { readinessFactsOf } from '../planning/readinessFacts';
+import {
+  RefusedError,
+  StaleViewError,
+  type PromotionRequest,
+} from '../PromotionService';
+import type { CommandPorts } from './CommandPorts';
+import { openPromotionsOf, sameOnItsWay, supersede } from './openPromotions';
+import { assertMayOverride, reviewOf, verdictOn } from './overrideRights';
+
+/** A request, or a repeated one of a promotion that has ended. */
+export interface Requested extends PromotionRequest {
+  readonly retryOf?: Promotion;
+}
+
+/** What a request was answered with. */
+export interface RequestAnswer {
+  readonly promotionId: string;
+  readonly created: boolean;
+}
+
+/** How often a request is decided anew because somebody acted first. */
+const MAX_ROUNDS = 5;
+
+/** Asks for a promotion. The same release on its way already answers with that promotion. */
+export async function requestPromotion(
+  request: Requested,
+  caller: Caller,
+  ports: CommandPorts,
+): Promise<RequestAnswer> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const answer = await tryRequest(request, caller, ports);
+    if (answer) return answer;
+  }
+  throw new StaleViewError(
+    `Others keep asking for promotions of ${request.componentRef} to ${request.to}; look again, then repeat.`,
+    {},
+  );
+}
+
+/** One round; absent: somebody acted first. */
+async function tryRequest(
+  request: Requested,
+  caller: Caller,
+  ports: CommandPorts,
+): Promise<RequestAnswer | undefined> {
+  const { componentRef, to } = request;
+  const open = await openPromotionsOf(componentRef, ports);
+  const underWay = await findUnderWay(request, open, ports);
+  if (underWay) {
+    return { promotionId: underWay.promotionId, created: false };
+  }
+  const promotionId = randomUUID();
+  const requesterRefs = requestersOf(request, caller);
+  const approvals = await carriedApprovals(request, promotionId, ports);
+  const { from, releaseId, notBefore, retryOf } = request;
+  const planned = await planPath(
+    {
+      componentRef,
+      from,
+      to,
+      requesterRefs,
+      approvals,
+      ...(releaseId !== undefined && { releaseId }),
+      ...(notBefore !== undefined && { notBefore }),
+      ...(retryOf && { release: retryOf.release }),
+    },
+    ports,
+  );
+  assertSeenPlan(request, planned);
+  const overrides = overridesOf(request, {
+    caller,
+    planned,
+    requesterRefs,
+    promotionId,
+  });
+  const readiness = await judge(
+    planned,
+    { ...request, requesterRefs, approvals, overrides, promotionId },
+    ports,
+  );
+  refuseWhenBlocked(request, readiness, planned);
+  const created = createPromotion({
+    ...identityOf(planned),
+    promotionId,
+    kind: 'promotion',
+    requestedBy: caller.actor,
+    requesterRefs: [...requesterRefs],
+    requestedAt: planned.now,
+    whenBlocked: request.whenBlocked,
+    terms: planned.terms,
+    readiness,
+    ...(request.reason !== undefined && { reason: request.reason }),
+    ...(request.reference !== undefined && { reference: request.reference }),
+    ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
+    ...(request.retryOf && { retryOf: request.retryOf.promotionId }),
+  });
+  const { plan, now } = planned;
+  const written = await ports.store.create({
+    ...created,
+    now,
+    approvals: approvals.filter(
+      approval => approval.contentHash === plan.contentHash,
+    ),
+    overrides,
+    seenOpenIds: open.map(promotion => promotion.promotionId),
+    supersede: supersede(open, {
+      promotionId,
+      to,
+      release: plan.release,
+      actor: caller.actor,
+      now,
+    }),
+  });
+  if (written.kind !== 'committed') return undefined;
+  ports.wake();
+  return { promotionId, created: true };
+}
+
+/** The readiness with what came along with the request: overrides, and approvals of the same content. */
+async function judge(
+  { plan, terms, dossier, now, readiness }: PlannedPath,
+  request: {
+    readonly promotionId: string;
+    readonly requesterRefs: readonly string[];
+    readonly approvals: readonly Approval[];
+    readonly overrides: readonly Override[];
+    readonly notBefore?: string;
+  },
+  { store }: CommandPorts,
+): Promise<Readiness> {
+  if (request.overrides.length === 0) return readiness;
+  const facts = await readinessFactsOf(
+    { ...plan, ...request, kind: 'promotion', terms },
+    dossier,
+    store,
+  );
+  const { approvals, overrides } = request;
+  return assessReadiness({ ...facts, approvals, overrides }, now);
+}
+
+/** What the promotion takes over from its plan. */
+export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
+  return {
+    componentRef: plan.componentRef,
+    from: plan.from,
+    to: plan.to,
+    release: plan.release,
+    ...(plan.releaseBefore && { releaseBefore: plan.releaseBefore }),
+    rulesName: plan.rulesName,
+    rulesRevision: plan.rulesRevision,
+    pathHash: plan.pathHash,
+    contentHash: plan.contentHash,
+    fieldWrites: plan.fieldWrites,
+    applications: plan.applications,
+  };
+}
+
+async function findUnderWay(
+  request: Requested,
+  open: readonly Promotion[],
+  { facts }: CommandPorts,
+): Promise<Promotion | undefined> {
+  const { componentRef, from, to } = request;
+  if (open.length === 0) return undefined;
+  const dossier = await facts.gather(componentRef);
+  const source = dossier.states.find(({ environment }) => environment === from);
+  const releaseId =
+    request.retryOf?.release.releaseId ??
+    request.releaseId ??
+    source?.desired?.releaseId;
+  return releaseId === undefined
+    ? undefined
+    : sameOnItsWay(open, { kind: 'promotion', to, releaseId });
+}
+
+function requestersOf(request: Requested, caller: Caller): readonly string[] {
+  return [
+    ...new Set([
+      ...caller.requesterRefs,
+      ...(request.retryOf?.requesterRefs ?? []),
+    ]),
+  ];
+}
+
+/** Unexpired approvals of the promotion that is repeated come along, as this promotion's own. */
+async function carriedApprovals(
+  { retryOf }: Requested,
+  promotionId: string,
+  { store }: CommandPorts,
+): Promise<readonly Approval[]> {
+  if (!retryOf) return [];
+  const approvals = await store.approvals([retryOf.promotionId]);
+  return approvals
+    .filter(
+      ({ decision, withdrawnAt }) => decision === 'approved' && !withdrawnAt,
+    )
+    .map(approval => ({
+      ...approval,
+      approvalId: randomUUID(),
+      promotionId,
+      carriedFrom: retryOf.promotionId,
+    }));
+}
+
+function assertSeenPlan(request: Requested, { plan }: PlannedPath): void {
+  if (!request.contentHash || request.contentHash === plan.contentHash) return;
+  throw new StaleViewError(
+    `What a promotion to ${plan.to} would do has changed since you looked. Look at the plan again, then ask.`,
+    { plan },
+  );
+}
+
+function overridesOf(
+  request: Requested,
+  facts: {
+    readonly caller: Caller;
+    readonly planned: PlannedPath;
+    readonly requesterRefs: readonly string[];
+    readonly promotionId: string;
+  },
+): readonly Override[] {
+  const { caller, planned, requesterRefs, promotionId } = facts;
+  const { plan, dossier, terms, now, readiness } = planned;
+  return request.overrides.map(({ target, reason }) => {
+    const { userRef, role } = assertMayOverride(target, caller, {
+      path: terms.path,
+      dossier,
+      requesterRefs,
+      readiness,
+    });
+    const review = reviewOf(terms.path, now);
+    return {
+      overrideId: randomUUID(),
+      promotionId,
+      target,
+      userRef,
+      role,
+      reason,
+      contentHash: plan.contentHash,
+      overriddenAt: now,
+      verdict: verdictOn(target, readiness),
+      ...(review && { review }),
+    };
+  });
+}
+
+function refuseWhenBlocked(
+  request: Requested,
+  readiness: Readiness,
+  { plan }: PlannedPath,
+): void {
+  if (request.whenBlocked === 'wait') return;
+  const blocked = readiness.blockingGateIds.length > 0 || readiness.barred;
+  if (!blocked) return;
+  throw new RefusedError(
+    readiness.headline,
+    readiness.barred ? 'barred' : 'gates-do-not-pass',
+    readiness.explanation,
+    plan,
+  );
+}

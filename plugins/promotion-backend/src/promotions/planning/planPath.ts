@@ -1,0 +1,135 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  planPromotion,
+  planRollback,
+  type Approval,
+  type EntityRef,
+  type Override,
+  type Plan,
+  type PlanFacts,
+  type PlanResult,
+  type PromotionTerms,
+  type Readiness,
+  type Release,
+  type Timestamp,
+} from 'backstage-plugin-promotion-common';
+import type { CallContext } from 'backstage-plugin-promotion-node';
+import type { ComponentDossier } from '../../execution/FactsGatherer';
+import type { CommandPorts } from '../commands/CommandPorts';
+import { RefusedError } from '../PromotionService';
+import { findRelease } from './findRelease';
+import { inspectPath } from './inspectPath';
+import { livingFacts, stateOf } from './livingFacts';
+import { notSetUp, resolvePath } from './resolvePath';
+
+/** What is to be planned, and for whom. */
+export interface PlanRequest {
+  readonly componentRef: EntityRef;
+  readonly from: string;
+  readonly to: string;
+  /** Absent: what is desired and live in the source. */
+  readonly releaseId?: string;
+  /** The release itself, where it is known already. */
+  readonly release?: Release;
+  readonly requesterRefs: readonly string[];
+  readonly notBefore?: Timestamp;
+  readonly approvals?: readonly Approval[];
+  readonly overrides?: readonly Override[];
+  /** The promotion that is planned anew; absent: none yet. */
+  readonly promotionId?: string;
+}
+
+/** What planning needs. */
+export type PlanPorts = Omit<CommandPorts, 'wake'>;
+
+/** A plan with what it was made from. */
+export interface PlannedPath {
+  readonly plan: Plan;
+  readonly readiness: Readiness;
+  readonly dossier: ComponentDossier;
+  readonly terms: PromotionTerms;
+  readonly now: Timestamp;
+}
+
+/**
+ * Plans a move as it stands right now: recorded facts, and a fresh look at the manifests. No effect.
+ *
+ * @throws RefusedError with the core's explanation when there is no plan; SourceUnreachableError
+ */
+export async function planPath(
+  request: PlanRequest,
+  ports: PlanPorts,
+  context?: CallContext,
+): Promise<PlannedPath> {
+  return planWith(planPromotion, request, { ports, context });
+}
+
+/** Plans going back by hand to a release. @throws as `planPath` */
+export async function planBack(
+  request: PlanRequest & { readonly release: Release },
+  ports: PlanPorts,
+  context?: CallContext,
+): Promise<PlannedPath> {
+  return planWith(
+    (rules, facts, now) =>
+      planRollback(rules, { ...facts, release: request.release }, now),
+    request,
+    { ports, context },
+  );
+}
+
+async function planWith(
+  plan: typeof planPromotion,
+  request: PlanRequest,
+  look: { readonly ports: PlanPorts; readonly context?: CallContext },
+): Promise<PlannedPath> {
+  const { ports, context } = look;
+  const { componentRef, from, to, requesterRefs, promotionId } = request;
+  const dossier = await ports.facts.gather(componentRef);
+  const resolved = resolvePath(dossier, request);
+  const release =
+    request.release ?? (await findRelease(request, dossier, ports));
+  const inspected = await inspectPath(resolved, ports.deployer, context);
+  if (inspected.target.problems.length > 0) {
+    throw notSetUp(dossier.title, to, inspected.target.problems);
+  }
+  const facts: PlanFacts = {
+    ...(await livingFacts(dossier, to, ports.store)),
+    from,
+    to,
+    source: resolved.source,
+    target: resolved.target,
+    sourceState: stateOf(dossier, from),
+    targetState: stateOf(dossier, to),
+    sourceFiles: inspected.source.files,
+    targetFiles: inspected.target.files,
+    evidence: dossier.evidence,
+    requesterRefs,
+    approvals: request.approvals ?? [],
+    overrides: request.overrides ?? [],
+    ...(promotionId !== undefined && { promotionId }),
+    ...(release && { release }),
+    ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
+  };
+  const { rules } = dossier.rules;
+  const now = await ports.clock.now();
+  return {
+    ...accepted(plan(rules, facts, now)),
+    dossier,
+    now,
+    terms: {
+      path: resolved.path,
+      source: resolved.source,
+      target: resolved.target,
+      outageMaxMs: rules.outage.max,
+    },
+  };
+}
+
+function accepted(result: PlanResult): Pick<PlannedPath, 'plan' | 'readiness'> {
+  if (result.ok) return { plan: result.plan, readiness: result.readiness };
+  const { code, message, explanation } = result.refusal;
+  throw new RefusedError(message, code, explanation);
+}

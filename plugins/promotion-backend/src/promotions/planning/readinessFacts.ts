@@ -1,0 +1,60 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  pathSection,
+  titlesOf,
+  type Promotion,
+  type ReadinessFacts,
+} from 'backstage-plugin-promotion-common';
+import type { ComponentDossier } from '../../execution/FactsGatherer';
+import type { PromotionStore } from '../PromotionStore';
+import { livingFacts, stateOf } from './livingFacts';
+
+/** What of a promotion a judgement needs; one that is only asked for has it too. */
+export type Judged = Pick<
+  Promotion,
+  | 'promotionId'
+  | 'kind'
+  | 'componentRef'
+  | 'from'
+  | 'to'
+  | 'release'
+  | 'contentHash'
+  | 'notBefore'
+  | 'terms'
+> & { readonly requesterRefs: readonly string[] };
+
+/** What a promotion is judged on now: its own terms, and everything else as it stands. */
+export async function readinessFactsOf(
+  promotion: Judged,
+  dossier: ComponentDossier,
+  store: PromotionStore,
+): Promise<ReadinessFacts> {
+  const { promotionId, componentRef, from, to, release, requesterRefs } =
+    promotion;
+  const section = pathSection(dossier.rules.rules, from, to);
+  return {
+    ...(await livingFacts(dossier, to, store)),
+    kind: promotion.kind,
+    promotionId,
+    path: promotion.terms.path,
+    gates: {
+      componentRef,
+      from,
+      to,
+      release,
+      source: stateOf(dossier, from),
+      target: stateOf(dossier, to),
+      evidence: dossier.evidence,
+      requesterRefs,
+    },
+    contentHash: promotion.contentHash,
+    approvals: await store.approvals([promotionId]),
+    overrides: await store.overrides([promotionId]),
+    ...(section && { roleTitles: titlesOf(section) }),
+    ...(promotion.notBefore !== undefined && {
+      notBefore: promotion.notBefore,
+    }),
+  };
+}

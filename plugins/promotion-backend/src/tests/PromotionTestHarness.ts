@@ -1,0 +1,346 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { randomUUID } from 'node:crypto';
+import { mockServices } from '@backstage/backend-test-utils';
+import {
+  isTerminal,
+  type Evidence,
+  type OverrideTarget,
+  type Promotion,
+  type PromotionState,
+} from 'backstage-plugin-promotion-common';
+import type { Deployer } from 'backstage-plugin-promotion-node';
+import {
+  FakeClock,
+  FakeDeployments,
+  FakeRepository,
+} from 'backstage-plugin-promotion-node/testUtils';
+import type { Caller } from '../Caller';
+import { PromotionWorker } from '../execution/PromotionWorker';
+import { HealthValidator } from '../execution/validators/HealthValidator';
+import { DefaultPromotionService } from '../promotions/DefaultPromotionService';
+import type { PromotionRequest } from '../promotions/PromotionService';
+import type { PromotionStore } from '../promotions/PromotionStore';
+import { dyingStore, type Boundary } from './DyingStore';
+import { FakeFactsGatherer } from './FakeFactsGatherer';
+import { HARNESS_MEMBERS, HARNESS_RULES } from './harnessRules';
+import { InMemoryPromotionStore } from './InMemoryPromotionStore';
+
+/** The component most stories are about. */
+export const CHECKOUT = 'component:default/checkout';
+export const GITOPS = 'https://github.example/acme/gitops';
+const LEASE_MS = 60_000;
+const ENVIRONMENTS = ['dev', 'staging', 'production'];
+
+/** What a harness is made of; everything has a default. */
+export interface HarnessOptions {
+  readonly store?: PromotionStore;
+  readonly rules?: string;
+  readonly components?: readonly string[];
+  /** The version each environment holds at first. */
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Service, worker and store over a git repository and a deployment tool in memory, on a clock that only tests move. Verbs
+ * are those of the stories.
+ */
+export class PromotionTestHarness {
+  readonly clock = new FakeClock();
+  readonly repository: FakeRepository;
+  readonly deployments: FakeDeployments;
+  readonly store: PromotionStore;
+  readonly facts: FakeFactsGatherer;
+  readonly service: DefaultPromotionService;
+  readonly deployer: Deployer;
+  worker: PromotionWorker;
+  #died: () => boolean = () => false;
+
+  constructor(options: HarnessOptions = {}) {
+    const { clock } = this;
+    this.store = options.store ?? new InMemoryPromotionStore();
+    this.repository = new FakeRepository({ clock });
+    this.deployments = new FakeDeployments({
+      clock,
+      repository: this.repository,
+    });
+    this.#seed(options);
+    this.facts = new FakeFactsGatherer({
+      clock,
+      repository: this.repository,
+      deployments: this.deployments,
+      store: this.store,
+      rules: options.rules ?? HARNESS_RULES,
+      members: HARNESS_MEMBERS,
+    });
+    this.deployer = deployerOf(this.repository, this.deployments);
+    for (const component of options.components ?? [CHECKOUT]) {
+      for (const name of ENVIRONMENTS) {
+        this.deployments.track(this.facts.environment(component, name));
+      }
+    }
+    this.clock.advance(3_600_000);
+    this.service = this.serviceOn(this.store);
+    this.worker = this.workerOn(this.store);
+  }
+
+  /** A service of its own, as another replica would have. */
+  serviceOn(store: PromotionStore): DefaultPromotionService {
+    return new DefaultPromotionService({
+      store,
+      clock: this.#databaseClock(),
+      facts: this.facts,
+      deployer: this.deployer,
+      releases: { releases: async () => [] },
+      wake: () => {},
+    });
+  }
+
+  /** A worker of its own, as another replica would have. */
+  workerOn(
+    store: PromotionStore,
+    deployer: Deployer = this.deployer,
+  ): PromotionWorker {
+    return new PromotionWorker({
+      store,
+      clock: this.#databaseClock(),
+      facts: this.facts,
+      deployer,
+      validators: [new HealthValidator(deployer)],
+      logger: mockServices.logger.mock(),
+      leaseMs: LEASE_MS,
+    });
+  }
+
+  async request(
+    request: Partial<PromotionRequest> = {},
+    by = 'user:default/dana',
+  ): Promise<string> {
+    const { promotionId } = await this.service.request(
+      requestOf(request),
+      person(by),
+    );
+    return promotionId;
+  }
+
+  async approve(
+    promotionId: string,
+    by: string,
+    decision: 'approved' | 'rejected' = 'approved',
+  ): Promise<void> {
+    const { contentHash } = await this.promotion(promotionId);
+    await this.service.decideApproval(
+      { promotionId, decision, contentHash },
+      person(by),
+    );
+  }
+
+  async override(
+    promotionId: string,
+    target: OverrideTarget,
+    by: string,
+  ): Promise<void> {
+    const { contentHash } = await this.promotion(promotionId);
+    const reason = 'Customers wait.';
+    await this.service.override(
+      { promotionId, target, contentHash, reason },
+      person(by),
+    );
+  }
+
+  /** The pipeline reports line coverage of what is in an environment, in percent. */
+  async deliverCoverage(
+    percent: number,
+    environment = 'dev',
+    componentRef = CHECKOUT,
+  ): Promise<void> {
+    const states = await this.facts.observe(componentRef);
+    const release = states.find(
+      state => state.environment === environment,
+    )?.desired;
+    if (!release) throw new Error(`nothing is in ${environment}`);
+    const now = this.clock.now().toISOString();
+    const evidence: Evidence = {
+      evidenceId: randomUUID(),
+      kind: 'coverage',
+      subject: {
+        type: 'release',
+        componentRef,
+        releaseId: release.releaseId,
+      },
+      facts: { kind: 'coverage', covered: percent, valid: 100 },
+      producer: 'external:ci',
+      tier: 'ci',
+      observedAt: now,
+      receivedAt: now,
+    };
+    this.facts.evidence.push(evidence);
+    await this.store.wake({ componentRef }, now);
+  }
+
+  /** Somebody releases a version into an environment outside any promotion, and it becomes healthy there. */
+  release(version: string, environment = 'dev', component = CHECKOUT): void {
+    this.repository.push(
+      manifestPath(component, environment),
+      manifest(component, version),
+      'Developer',
+    );
+    this.advanceClock(10_000);
+    this.deployments.tick();
+    this.advanceClock(10_000);
+  }
+
+  advanceClock(ms: number): void {
+    this.clock.advance(ms);
+  }
+
+  /** One round of the worker. A process that died does nothing any more. */
+  async tick(): Promise<number> {
+    return this.#died() ? 0 : this.worker.tick();
+  }
+
+  /** Works until the promotion has ended, or rests waiting for people. */
+  async untilSettled(promotionId: string): Promise<Promotion> {
+    let still = 0;
+    let before = -1;
+    for (let round = 0; round < 2_000; round++) {
+      await this.tick();
+      const promotion = await this.promotion(promotionId);
+      if (isTerminal(promotion.state)) return promotion;
+      still = promotion.version === before ? still + 1 : 0;
+      before = promotion.version;
+      const waitsForPeople = promotion.state.startsWith('awaiting-');
+      if (still > 20 && (waitsForPeople || promotion.state === 'queued')) {
+        return promotion;
+      }
+      this.advanceClock(still > 20 ? 60_000 : 2_000);
+    }
+    const { state } = await this.promotion(promotionId);
+    throw new Error(`${promotionId} did not settle; it is ${state}`);
+  }
+
+  /** Works until the promotion is in this state. */
+  async until(promotionId: string, state: PromotionState): Promise<Promotion> {
+    for (let round = 0; round < 300; round++) {
+      const promotion = await this.promotion(promotionId);
+      if (promotion.state === state) return promotion;
+      await this.tick();
+      this.advanceClock(1_000);
+    }
+    const promotion = await this.promotion(promotionId);
+    throw new Error(`${promotionId} is ${promotion.state}, never ${state}`);
+  }
+
+  /** From now on the worker works until it dies at this boundary. */
+  crashAt(boundary: Boundary): void {
+    const dying = dyingStore(this.store, boundary);
+    this.worker = this.workerOn(dying.store);
+    this.#died = dying.isDead;
+  }
+
+  /** Whether the worker has died at the boundary asked for. */
+  hasCrashed(): boolean {
+    return this.#died();
+  }
+
+  /** A new process takes over, after the claim of the dead one has ended. */
+  restart(): void {
+    this.#died = () => false;
+    this.worker = this.workerOn(this.store);
+    this.advanceClock(LEASE_MS + 1_000);
+  }
+
+  async promotion(promotionId: string): Promise<Promotion> {
+    const promotion = await this.store.get(promotionId);
+    if (!promotion) throw new Error(`there is no promotion ${promotionId}`);
+    return promotion;
+  }
+
+  /** The version an environment's manifest names now. */
+  versionIn(environment: string, component = CHECKOUT): string | undefined {
+    const text = this.repository.text(manifestPath(component, environment));
+    return /newTag: ["']?([^\s"']+)/.exec(text ?? '')?.[1];
+  }
+
+  /** Commits on the branch that this promotion made. */
+  commitsOf(promotionId: string): number {
+    return this.repository.commits.filter(
+      commit => commit.promotionId === promotionId,
+    ).length;
+  }
+
+  #databaseClock() {
+    return { now: async () => this.clock.now().toISOString() };
+  }
+
+  #seed({ components = [CHECKOUT], versions = {} }: HarnessOptions): void {
+    const held = {
+      dev: '2.4.0',
+      staging: '2.3.0',
+      production: '2.2.0',
+      ...versions,
+    };
+    const files = components.flatMap(component =>
+      Object.entries(held).map(([environment, version]) => [
+        manifestPath(component, environment),
+        manifest(component, version),
+      ]),
+    );
+    this.repository.seed(GITOPS, 'main', Object.fromEntries(files));
+  }
+}
+
+/** A person who is signed in as themselves. */
+export function person(userRef: string): Caller {
+  return {
+    actor: { kind: 'user', ref: userRef },
+    requesterRefs: [userRef],
+    userRef,
+  };
+}
+
+/** A request of checkout's next step to staging, unless told otherwise. */
+export function requestOf(
+  request: Partial<PromotionRequest> = {},
+): PromotionRequest {
+  return {
+    componentRef: CHECKOUT,
+    from: 'dev',
+    to: 'staging',
+    whenBlocked: 'refuse',
+    overrides: [],
+    ...request,
+  };
+}
+
+/** A pair of fakes as one deployer. */
+export function deployerOf(
+  repository: FakeRepository,
+  deployments: FakeDeployments,
+): Deployer {
+  return {
+    name: 'fake',
+    inspect: async (target, context) => {
+      const files = await repository.inspectFiles(target, context);
+      const problems = await deployments.inspectApplications(target, context);
+      return { ...files, problems: [...files.problems, ...problems] };
+    },
+    prepare: (request, context) => repository.prepare(request, context),
+    publish: (change, context) => repository.publish(change, context),
+    revert: (request, context) => repository.revert(request, context),
+    observe: (request, context) => deployments.observe(request, context),
+  };
+}
+
+/** Where a component's manifest is. */
+export function manifestPath(component: string, environment: string): string {
+  const name = component.slice(component.lastIndexOf('/') + 1);
+  return `services/${name}/overlays/${environment}/kustomization.yaml`;
+}
+
+/** A kustomization that names one image. */
+export function manifest(component: string, version: string): string {
+  const name = component.slice(component.lastIndexOf('/') + 1);
+  return `resources:\n  - ../../base\nimages:\n  - name: registry.example/acme/${name}\n    newTag: ${version}\n`;
+}

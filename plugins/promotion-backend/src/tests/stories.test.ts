@@ -1,0 +1,606 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { verifyChain } from '../promotions/recordChain';
+import {
+  CHECKOUT,
+  GITOPS,
+  manifestPath,
+  person,
+  PromotionTestHarness,
+  requestOf,
+} from './PromotionTestHarness';
+
+const SAM = 'user:default/sam';
+const QUINN = 'user:default/quinn';
+
+async function readyForStaging(): Promise<PromotionTestHarness> {
+  const harness = new PromotionTestHarness();
+  await harness.deliverCoverage(90);
+  return harness;
+}
+
+async function readyForProduction(): Promise<PromotionTestHarness> {
+  const harness = new PromotionTestHarness();
+  await harness.deliverCoverage(90, 'staging');
+  return harness;
+}
+
+const TO_PRODUCTION = { from: 'staging', to: 'production' };
+
+describe('A promotion from dev to staging', () => {
+  it('succeeds with exactly one commit', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    const promotion = await harness.untilSettled(promotionId);
+    expect(promotion).toMatchObject({
+      state: 'succeeded',
+      targetState: 'new',
+      releaseBefore: { version: '2.3.0' },
+      release: { version: '2.4.0' },
+    });
+    expect(harness.versionIn('staging')).toBe('2.4.0');
+    expect(harness.commitsOf(promotionId)).toBe(1);
+    const records = await harness.store.records(promotionId);
+    expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+    expect(await harness.store.slotsHeldByOthers([], '')).toEqual([]);
+  });
+
+  it('is refused with the reasons while a gate does not pass', async () => {
+    const harness = new PromotionTestHarness();
+    await harness.deliverCoverage(60);
+    await expect(harness.request()).rejects.toMatchObject({
+      name: 'RefusedError',
+      code: 'gates-do-not-pass',
+      message: expect.stringContaining('60 %'),
+      explanation: expect.objectContaining({ tone: 'blocks' }),
+    });
+    expect((await harness.store.list({}, { limit: 9 })).items).toEqual([]);
+  });
+
+  it('waits for its gates when asked to, and goes on when the evidence comes', async () => {
+    const harness = new PromotionTestHarness();
+    const promotionId = await harness.request({ whenBlocked: 'wait' });
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-gates',
+    });
+    await harness.deliverCoverage(90);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
+  it('goes back by itself when the new release does not become healthy', async () => {
+    const harness = await readyForStaging();
+    const path = manifestPath(CHECKOUT, 'staging');
+    const before = harness.repository.text(path);
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    const promotion = await harness.untilSettled(promotionId);
+    expect(promotion).toMatchObject({
+      state: 'rolled-back',
+      targetState: 'restored',
+    });
+    expect(harness.repository.text(path)).toBe(before);
+    expect(harness.commitsOf(promotionId)).toBe(2);
+    const [bar] = await harness.store.barred(CHECKOUT);
+    expect(bar).toMatchObject({ environment: 'staging', version: '2.4.0' });
+    expect(await harness.store.holds(bar!.barredAt)).toEqual([
+      expect.objectContaining({ stops: 'automatic', promotionId }),
+    ]);
+    await expect(harness.request()).rejects.toMatchObject({ code: 'barred' });
+  });
+
+  it('may try again once a person lifted the bar', async () => {
+    const harness = await readyForStaging();
+    harness.deployments.setUnhealthy('2.4.0');
+    const first = await harness.untilSettled(await harness.request());
+    harness.deployments.setHealthy('2.4.0');
+    const lift = {
+      componentRef: CHECKOUT,
+      environment: 'staging',
+      releaseId: first.release.releaseId,
+      reason: 'The node was at fault.',
+    };
+    await expect(harness.service.liftBar(lift, person(QUINN))).rejects.toThrow(
+      /SRE/,
+    );
+    expect(await harness.service.liftBar(lift, person(SAM))).toBe(true);
+    const { promotionId } = await harness.service.retry(
+      { promotionId: first.promotionId },
+      person('user:default/dana'),
+    );
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+      retryOf: first.promotionId,
+    });
+  });
+
+  it('writes nothing where somebody pushes at the same moment, prepares anew, and keeps their change', async () => {
+    const harness = await readyForStaging();
+    harness.repository.competingPush('docs/notes.md', 'hello');
+    const promotionId = await harness.request();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.repository.text('docs/notes.md')).toBe('hello');
+    expect(harness.commitsOf(promotionId)).toBe(1);
+  });
+
+  it('ends as errored, with nothing touched, where a ruleset forbids the push', async () => {
+    const harness = await readyForStaging();
+    harness.repository.rejectPushes('Rule "signed commits" forbids it.');
+    const promotion = await harness.untilSettled(await harness.request());
+    expect(promotion).toMatchObject({
+      state: 'errored',
+      outcome: { message: expect.stringContaining('signed commits') },
+    });
+    expect(harness.versionIn('staging')).toBe('2.3.0');
+  });
+});
+
+describe('A promotion to production', () => {
+  it('waits for an SRE and QA, who are not whoever asked, and counts each once', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION, SAM);
+    await expect(harness.approve(promotionId, SAM)).rejects.toThrow(
+      /somebody else must agree/,
+    );
+    await expect(
+      harness.approve(promotionId, 'user:default/erin'),
+    ).rejects.toThrow(/SRE/);
+    await harness.approve(promotionId, 'user:default/sofia');
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-approval',
+    });
+    expect(harness.versionIn('production')).toBe('2.2.0');
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    const approvals = await harness.store.approvals([promotionId]);
+    expect(approvals).toEqual([
+      expect.objectContaining({
+        userRef: 'user:default/sofia',
+        membershipProof: [{ role: 'sre', via: ['group:default/sre'] }],
+        evidenceIds: harness.facts.evidence.map(({ evidenceId }) => evidenceId),
+      }),
+      expect.objectContaining({ userRef: QUINN }),
+    ]);
+  });
+
+  it('ends when somebody who may agree rejects it', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, QUINN, 'rejected');
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'rejected',
+    });
+  });
+
+  it('does not execute on an approval that was taken back', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    await harness.service.withdrawApproval({ promotionId }, person(SAM));
+    await expect(
+      harness.service.withdrawApproval({ promotionId }, person(SAM)),
+    ).rejects.toMatchObject({ code: 'nothing-to-withdraw' });
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-approval',
+    });
+  });
+
+  it('does not execute on the approval of somebody who lost the role meanwhile', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    harness.facts.members = { ...harness.facts.members, sre: [] };
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-approval',
+    });
+  });
+
+  it('refuses votes through a service and votes on what was not seen', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    const { contentHash } = await harness.promotion(promotionId);
+    const vote = { promotionId, decision: 'approved' as const };
+    const { userRef: _, ...throughService } = person(SAM);
+    await expect(
+      harness.service.decideApproval({ ...vote, contentHash }, throughService),
+    ).rejects.toThrow(/Only a person/);
+    await expect(
+      harness.service.decideApproval(
+        { ...vote, contentHash: `sha256:${'0'.repeat(64)}` },
+        person(SAM),
+      ),
+    ).rejects.toMatchObject({ name: 'StaleViewError' });
+  });
+
+  it('dismisses approvals when what would be written changed under way', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    harness.release('2.2.1', 'production');
+    await harness.approve(promotionId, QUINN);
+    const promotion = await harness.untilSettled(promotionId);
+    expect(promotion).toMatchObject({ state: 'awaiting-approval' });
+    const changed = (await harness.store.records(promotionId)).find(
+      ({ event }) => event.type === 'plan-changed',
+    );
+    expect(changed?.message).toContain('2.2.1');
+    expect(harness.versionIn('production')).toBe('2.2.1');
+    await harness.approve(promotionId, SAM);
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
+  it('dismisses approvals when the rules of the path changed', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    const { HARNESS_RULES } = jest.requireActual('./harnessRules');
+    harness.facts.setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
+    await harness.approve(promotionId, QUINN);
+    const promotion = await harness.untilSettled(promotionId);
+    expect(promotion).toMatchObject({ state: 'awaiting-approval' });
+    expect(promotion.terms.path.gates).toMatchObject([{ min: '85' }]);
+  });
+
+  it('asks a person when it does not become healthy and the rules propose to go back', async () => {
+    const harness = await readyForProduction();
+    harness.deployments.setUnhealthy('2.3.0');
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-decision',
+    });
+    const choice = { promotionId, choice: 'rollback', reason: 'Now.' } as const;
+    await expect(harness.service.decide(choice, person(QUINN))).rejects.toThrow(
+      /SRE/,
+    );
+    await harness.service.decide(choice, person(SAM));
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'rolled-back',
+    });
+    expect(harness.versionIn('production')).toBe('2.2.0');
+  });
+});
+
+describe('An override', () => {
+  it('lets one gate go for those the rules name, and asks for a review', async () => {
+    const harness = new PromotionTestHarness();
+    await harness.deliverCoverage(60);
+    const gate = { kind: 'gate', gateId: 'coverage' } as const;
+    const withOverride = {
+      overrides: [{ target: gate, reason: 'Customers wait.' }],
+    };
+    await expect(harness.request(withOverride)).rejects.toThrow(/SRE/);
+    const promotionId = await harness.request(withOverride, SAM);
+    const [override] = await harness.store.overrides([promotionId]);
+    expect(override).toMatchObject({
+      target: gate,
+      role: 'sre',
+      verdict: expect.stringMatching(/^failed: /),
+      review: { role: 'lead' },
+    });
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    const review = {
+      promotionId,
+      overrideId: override!.overrideId,
+      comment: 'Right.',
+    };
+    await expect(
+      harness.service.reviewOverride(review, person(SAM)),
+    ).rejects.toThrow(/Lead/);
+    await harness.service.reviewOverride(review, person('user:default/erin'));
+    await expect(
+      harness.service.reviewOverride(review, person('user:default/erin')),
+    ).rejects.toMatchObject({ code: 'already-reviewed' });
+  });
+
+  it('may come later, and lies beside the verdict', async () => {
+    const harness = new PromotionTestHarness();
+    await harness.deliverCoverage(60);
+    const promotionId = await harness.request({ whenBlocked: 'wait' });
+    await harness.override(
+      promotionId,
+      { kind: 'gate', gateId: 'coverage' },
+      SAM,
+    );
+    const promotion = await harness.untilSettled(promotionId);
+    expect(promotion).toMatchObject({ state: 'succeeded' });
+    expect(promotion.readiness?.gates).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('is nobody’s where the rules name no target, and not the requester’s where they say so', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION, SAM);
+    await expect(
+      harness.override(promotionId, { kind: 'approval' }, SAM),
+    ).rejects.toThrow(/nobody/);
+    await expect(
+      harness.override(promotionId, { kind: 'gate', gateId: 'coverage' }, SAM),
+    ).rejects.toThrow(/somebody else/);
+    await expect(
+      harness.override(
+        promotionId,
+        { kind: 'gate', gateId: 'coverage' },
+        'user:default/sofia',
+      ),
+    ).rejects.toMatchObject({ code: 'nothing-to-override' });
+  });
+});
+
+describe('Requests', () => {
+  it('of two users who click at once make one promotion', async () => {
+    const harness = await readyForStaging();
+    const answers = await Promise.all(
+      ['user:default/dana', 'user:default/erin'].map(user =>
+        harness.service.request(requestOf(), person(user)),
+      ),
+    );
+    expect(new Set(answers.map(({ promotionId }) => promotionId)).size).toBe(1);
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    await harness.untilSettled(answers[0]!.promotionId);
+    expect(harness.versionIn('staging')).toBe('2.4.0');
+  });
+
+  it('of a newer release take the place of one that waits', async () => {
+    const harness = new PromotionTestHarness();
+    const older = await harness.request({ whenBlocked: 'wait' });
+    harness.release('2.5.0');
+    await harness.deliverCoverage(90);
+    const newer = await harness.request();
+    expect(await harness.promotion(older)).toMatchObject({
+      state: 'superseded',
+      supersededBy: newer,
+    });
+    expect(await harness.untilSettled(newer)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.versionIn('staging')).toBe('2.5.0');
+  });
+
+  it('wait their turn while one executes', async () => {
+    const harness = await readyForStaging();
+    const first = await harness.request();
+    await harness.until(first, 'executing');
+    harness.release('2.5.0');
+    await harness.deliverCoverage(90);
+    const second = await harness.request();
+    await harness.tick();
+    expect(await harness.promotion(second)).toMatchObject({ state: 'queued' });
+    expect(await harness.untilSettled(second)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await harness.promotion(first)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.versionIn('staging')).toBe('2.5.0');
+  });
+
+  it('with a plan that is no longer current are told the current one', async () => {
+    const harness = await readyForStaging();
+    const plan = await harness.service.plan(
+      requestOf(),
+      person('user:default/dana'),
+    );
+    harness.release('2.3.1', 'staging');
+    await expect(
+      harness.request({ contentHash: plan.contentHash }),
+    ).rejects.toMatchObject({
+      name: 'StaleViewError',
+      current: { plan: expect.objectContaining({ to: 'staging' }) },
+    });
+  });
+
+  it('for a path, a release or a component that is not there say so', async () => {
+    const harness = await readyForStaging();
+    await expect(harness.request({ to: 'production' })).rejects.toThrow(
+      /dev → staging/,
+    );
+    await expect(
+      harness.request({ releaseId: `sha256:${'0'.repeat(64)}` }),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    await expect(
+      harness.service.cancel(
+        { promotionId: 'nobody', reason: 'x' },
+        person(SAM),
+      ),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+  });
+});
+
+describe('Cancelling', () => {
+  it('ends one that waits at once', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.service.cancel({ promotionId, reason: 'No.' }, person(SAM));
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'cancelled',
+      targetState: 'untouched',
+    });
+  });
+
+  it('looks first while it executes: a prepared commit that is not on the branch is left', async () => {
+    const harness = await readyForStaging();
+    harness.crashAt({ event: 'prepared', when: 'after' });
+    const promotionId = await harness.request();
+    while (!harness.hasCrashed()) await harness.tick();
+    await harness.service.cancel({ promotionId, reason: 'No.' }, person(SAM));
+    harness.restart();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(0);
+  });
+
+  it('goes back when the commit is on the branch already, although nobody had written that down', async () => {
+    const harness = await readyForStaging();
+    harness.crashAt({ event: 'published', when: 'before' });
+    const promotionId = await harness.request();
+    while (!harness.hasCrashed()) await harness.tick();
+    expect(harness.versionIn('staging')).toBe('2.4.0');
+    await harness.service.cancel({ promotionId, reason: 'No.' }, person(SAM));
+    harness.restart();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'rolled-back',
+    });
+    expect(harness.versionIn('staging')).toBe('2.3.0');
+  });
+});
+
+describe('Rolling back by hand', () => {
+  it('of one that validates is part of it', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    await harness.until(promotionId, 'validating');
+    const answer = await harness.service.rollback(
+      { promotionId, reason: 'Looks wrong.' },
+      person(SAM),
+    );
+    expect(answer).toEqual({ promotionId });
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'rolled-back',
+    });
+    expect(harness.versionIn('staging')).toBe('2.3.0');
+  });
+
+  it('of one that ended is a new promotion, which bars what it takes back', async () => {
+    const harness = await readyForStaging();
+    await harness.facts.observe(CHECKOUT);
+    const promotionId = await harness.request();
+    const done = await harness.untilSettled(promotionId);
+    await harness.facts.observe(CHECKOUT);
+    const back = await harness.service.rollback(
+      { promotionId, reason: 'Looks wrong.' },
+      person(SAM),
+    );
+    expect(await harness.untilSettled(back.promotionId)).toMatchObject({
+      kind: 'rollback',
+      rollbackOf: promotionId,
+      state: 'succeeded',
+    });
+    expect(harness.versionIn('staging')).toBe('2.3.0');
+    expect(await harness.store.barred(CHECKOUT)).toMatchObject([
+      { releaseId: done.release.releaseId },
+    ]);
+  });
+
+  it('goes to a release that ran well there, and to no other', async () => {
+    const harness = await readyForStaging();
+    await harness.facts.observe(CHECKOUT);
+    const first = await harness.untilSettled(await harness.request());
+    await harness.facts.observe(CHECKOUT);
+    const rollback = {
+      componentRef: CHECKOUT,
+      environment: 'staging',
+      reason: 'Looks wrong.',
+    };
+    await expect(
+      harness.service.rollbackEnvironment(
+        { ...rollback, releaseId: `sha256:${'0'.repeat(64)}` },
+        person(SAM),
+      ),
+    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    const { promotionId } = await harness.service.rollbackEnvironment(
+      { ...rollback, releaseId: first.releaseBefore!.releaseId },
+      person(SAM),
+    );
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+});
+
+describe('An outage', () => {
+  it('of the repository is waited for, and is no failure', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    harness.repository.down = true;
+    for (let minute = 0; minute < 10; minute++) {
+      await harness.tick();
+      harness.advanceClock(60_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      outageSince: expect.any(String),
+      outageMessage: expect.stringContaining('repository'),
+    });
+    harness.repository.down = false;
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+  });
+
+  it('of the deployment tool stops the clock of the deadline', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    harness.deployments.down = true;
+    await harness.until(promotionId, 'executing');
+    for (let minute = 0; minute < 25; minute++) {
+      await harness.tick();
+      harness.advanceClock(60_000);
+    }
+    harness.deployments.down = false;
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
+  it('that lasts too long ends it as errored, with the target left as it is', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    await harness.tick();
+    await harness.until(promotionId, 'executing');
+    while (harness.commitsOf(promotionId) === 0) await harness.tick();
+    harness.deployments.down = true;
+    for (let minute = 0; minute < 60; minute++) {
+      await harness.tick();
+      harness.advanceClock(60_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'errored',
+      targetState: 'unknown',
+    });
+    expect(harness.versionIn('staging')).toBe('2.4.0');
+    expect(harness.commitsOf(promotionId)).toBe(1);
+  });
+
+  it('of the catalog is waited for', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    harness.facts.down = true;
+    await harness.tick();
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'queued',
+      outageSince: expect.any(String),
+    });
+    harness.facts.down = false;
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
+  it('that drops the reply to a push does not push twice', async () => {
+    const harness = await readyForStaging();
+    harness.repository.dropReplyAfterEffect('publish');
+    const promotionId = await harness.request();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+    expect(harness.repository.history({ repositoryUrl: GITOPS })).toHaveLength(
+      2,
+    );
+  });
+});
