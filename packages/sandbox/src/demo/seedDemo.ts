@@ -4,6 +4,7 @@
 import { wholeSeconds } from '../git/GitCommit';
 import { GitRepository } from '../git/GitRepository';
 import { ArgocdServer } from '../argocd/ArgocdServer';
+import { importHistory } from '../git/importHistory';
 import { GitStore } from '../git/GitStore';
 import { SeededMetrics } from '../prometheus/SeededMetrics';
 import { baseFiles, overlayPath, overlayText } from './demoManifests';
@@ -90,8 +91,9 @@ async function seedSource(
   seededAt: number,
 ): Promise<void> {
   const repository = await git.create(`acme/${service.name}`);
-  for (const release of service.releases) {
-    const sha = await repository.commitFiles({
+  const commits = await importHistory(
+    repository,
+    service.releases.map(release => ({
       branch: 'main',
       files: {
         'README.md': `# ${service.name}\n\nThe source of ${service.name}, as far as the demo needs it.\n`,
@@ -102,8 +104,14 @@ async function seedSource(
         ...PEOPLE.staging,
         date: wholeSeconds(seededAt - release.builtHoursAgo * HOUR_MS),
       },
-    });
-    await repository.moveRef(`refs/tags/${sourceTag(release)}`, sha, null);
+    })),
+  );
+  for (const [index, release] of service.releases.entries()) {
+    await repository.moveRef(
+      `refs/tags/${sourceTag(release)}`,
+      commits[index] ?? '',
+      null,
+    );
   }
 }
 
@@ -122,43 +130,44 @@ async function seedGitops(
   gitops: GitRepository,
   seededAt: number,
 ): Promise<ReadonlyMap<DemoDeployment, string>> {
-  await gitops.commitFiles({
-    branch: 'main',
-    files: {
-      'README.md':
-        '# GitOps\n\nWhat runs where. Argo CD applies it; promotions move the images.\n',
-      ...Object.assign({}, ...DEMO_SERVICES.map(baseFiles)),
-    },
-    message: 'Describe the shop’s services',
-    author: {
-      ...PEOPLE.staging,
-      date: wholeSeconds(seededAt - 21 * 24 * HOUR_MS),
-    },
-  });
   const past = DEMO_SERVICES.flatMap(service =>
     service.deployments.map(deployment => ({ service, deployment })),
   ).sort((a, b) => b.deployment.hoursAgo - a.deployment.hoursAgo);
-  const commits = new Map<DemoDeployment, string>();
-  for (const { service, deployment } of past) {
-    const { environment, version, hoursAgo } = deployment;
-    const sha = await gitops.commitFiles({
+  const [, ...shas] = await importHistory(gitops, [
+    {
       branch: 'main',
       files: {
-        [overlayPath(service.name, environment)]: overlayText(
-          service,
-          environment,
-          version,
-        ),
+        'README.md':
+          '# GitOps\n\nWhat runs where. Argo CD applies it; promotions move the images.\n',
+        ...Object.assign({}, ...DEMO_SERVICES.map(baseFiles)),
       },
-      message: `Deploy ${service.name} ${version} to ${environment}`,
+      message: 'Describe the shop’s services',
       author: {
-        ...PEOPLE[environment],
-        date: wholeSeconds(seededAt - hoursAgo * HOUR_MS),
+        ...PEOPLE.staging,
+        date: wholeSeconds(seededAt - 21 * 24 * HOUR_MS),
       },
-    });
-    commits.set(deployment, sha);
-  }
-  return commits;
+    },
+    ...past.map(
+      ({ service, deployment: { environment, version, hoursAgo } }) => ({
+        branch: 'main',
+        files: {
+          [overlayPath(service.name, environment)]: overlayText(
+            service,
+            environment,
+            version,
+          ),
+        },
+        message: `Deploy ${service.name} ${version} to ${environment}`,
+        author: {
+          ...PEOPLE[environment],
+          date: wholeSeconds(seededAt - hoursAgo * HOUR_MS),
+        },
+      }),
+    ),
+  ]);
+  return new Map(
+    past.map(({ deployment }, index) => [deployment, shas[index] ?? '']),
+  );
 }
 
 async function seedApplication(

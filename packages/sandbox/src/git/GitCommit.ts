@@ -60,7 +60,8 @@ export function formatCommit(commit: NewCommit): string {
   ].join('\n');
 }
 
-function formatPerson(person: GitPerson): string {
+/** A person as commit objects name them: `Name <mail> seconds +0000`. */
+export function formatPerson(person: GitPerson): string {
   const clean = (text: string) => text.replace(/[<>\r\n]/g, '').trim();
   const seconds = Math.floor(Date.parse(person.date) / 1000);
   return `${clean(person.name)} <${clean(person.email)}> ${seconds} +0000`;

@@ -33,8 +33,8 @@ export async function renderKustomization(
   commit: string,
   directory: string,
 ): Promise<Manifest[]> {
-  const entry = await repository.entry(commit, directory);
-  if (entry?.type !== 'tree') {
+  const found = await repository.object(`${commit}:${directory}`);
+  if (found?.type !== 'tree') {
     throw new RenderError(`${directory}: app path does not exist`);
   }
   return render({ repository, commit }, directory, []);
@@ -62,7 +62,7 @@ async function render(
         `security; file '${path}' is not in or below the repository`,
       );
     }
-    const found = await repository.entry(commit, path);
+    const found = await repository.object(`${commit}:${path}`);
     if (found?.type === 'tree') {
       manifests.push(...(await render(source, path, [...above, directory])));
     } else if (found) {

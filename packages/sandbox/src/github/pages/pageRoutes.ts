@@ -75,25 +75,19 @@ export function pageRoutes(git: GitStore): Router {
   });
 
   router.get(
-    '/:owner/:repo/(blob|tree)/:ref/*',
+    ['/:owner/:repo/blob/:ref/*', '/:owner/:repo/tree/:ref/*'],
     async (request, response, next) => {
-      const params: Readonly<Record<string, string | undefined>> =
-        request.params;
-      const found = await fileOf(
-        `${params.owner}/${params.repo}`,
-        params.ref ?? '',
-        params[1] ?? '',
-      );
-      if (!found) {
+      const { owner, repo, ref } = request.params;
+      const path = wildcardOf(request);
+      const found = await fileOf(`${owner}/${repo}`, ref ?? '', path);
+      if (found === undefined) {
         next();
         return;
       }
       sendPage(
         response,
-        params[1] ?? '',
-        `<h1>${escapeHtml(params[1] ?? '')}</h1><pre>${escapeHtml(
-          found,
-        )}</pre>`,
+        path,
+        `<h1>${escapeHtml(path)}</h1><pre>${escapeHtml(found)}</pre>`,
       );
     },
   );
