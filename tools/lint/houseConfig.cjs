@@ -17,6 +17,7 @@ const testFiles = [
   '**/testing/**',
   '**/testing.ts',
   '**/testUtils/**',
+  '**/__testUtils__/**',
   '**/setupTests.ts',
   '**/e2e-tests/**',
 ];
