@@ -119,7 +119,7 @@ const operationSucceeded: Check = (
   if (state.phase === 'Failed' || state.phase === 'Error') {
     return {
       status: 'failed',
-      message: `The sync ${state.phase.toLowerCase()}: ${
+      message: `The sync ${state.phase === 'Error' ? 'errored' : 'failed'}: ${
         state.message ?? 'Argo CD gives no reason'
       }`,
     };

@@ -424,7 +424,7 @@ describe('the answer is no', () => {
       reading({
         operationState: { ...succeeded, phase: 'Error', message: 'x' },
       }),
-      /sync error: x/,
+      /sync errored: x/,
     ],
     [
       'condition 7: an automatic operation for our revision failed',
