@@ -6,7 +6,7 @@ import { targetStateWhenOvertaken } from './afterFailure';
 import type { Observation } from './Progress';
 import type { Promotion } from './Promotion';
 import type { Step, TransitionContext } from './steps';
-import { end } from './steps';
+import { end, hasPublished } from './steps';
 
 /**
  * The release is live, healthy and validated. When a rollback by hand succeeds, what it rolled away from is barred there
@@ -58,7 +58,9 @@ export function overtaken(
     promotion.state === 'rolling-back' ? 'rollback-failed' : 'failed',
     {
       at,
-      targetState: targetStateWhenOvertaken(observation.images),
+      ...(hasPublished(promotion) && {
+        targetState: targetStateWhenOvertaken(observation.images),
+      }),
       outcome: {
         code: 'overtaken',
         message: `Somebody put another image into ${promotion.to} meanwhile: ${observation.message}`,
