@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import '@backstage/cli/asset-types';
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend -- this page is an app of its own
 import '@backstage/ui/css/styles.css';
 import ReactDOM from 'react-dom/client';
 import { ConfigReader } from '@backstage/core-app-api';

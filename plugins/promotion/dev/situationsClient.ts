@@ -5,9 +5,9 @@ import {
   PromotionApiError,
   type PromotionClient,
 } from 'backstage-plugin-promotion-common/client';
-import { allSituations } from '../src/testUtils/allSituations';
-import { fakePromotionClient } from '../src/testUtils/fakePromotionClient';
-import { ready } from '../src/testUtils/situations';
+import { allSituations } from '../src/__testUtils__/allSituations';
+import { fakePromotionClient } from '../src/__testUtils__/fakePromotionClient';
+import { ready } from '../src/__testUtils__/situations';
 
 /** A client that answers for every situation, each under the name of its component. */
 export function situationsClient(): PromotionClient {

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { gate } from '../testUtils/gateFixtures';
+import { gate } from '../__testUtils__/gateFixtures';
 import { countGates, orderGates } from './gateOrder';
 
 const gates = [

@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { release } from '../testUtils/releaseFixtures';
-import { lane, path } from '../testUtils/viewFixtures';
+import { release } from '../__testUtils__/releaseFixtures';
+import { lane, path } from '../__testUtils__/viewFixtures';
 import { cellsOf, placeOf } from './laneGrid';
 
 const lanes = ['dev', 'staging', 'production'].map(name =>

@@ -36,7 +36,7 @@ export function DiffView(props: { readonly diff: ManifestDiff }) {
       ) : (
         <div
           className={styles.scroll}
-          // Wide files scroll sideways, also with the keyboard.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wide files scroll sideways, also with the keyboard
           tabIndex={0}
           role="region"
           aria-label={`Changes in ${file.path}`}

@@ -8,10 +8,10 @@ import {
   type PromotionClient,
   type RouteRequest,
 } from 'backstage-plugin-promotion-common/client';
-import { fakePromotionClient } from '../testUtils/fakePromotionClient';
-import { renderTab } from '../testUtils/renderTab';
-import { seriousViolations } from '../testUtils/seriousViolations';
-import { awaitingApproval, blocked, ready } from '../testUtils/situations';
+import { fakePromotionClient } from '../__testUtils__/fakePromotionClient';
+import { renderTab } from '../__testUtils__/renderTab';
+import { seriousViolations } from '../__testUtils__/seriousViolations';
+import { awaitingApproval, blocked, ready } from '../__testUtils__/situations';
 
 type Asked = RouteRequest<'createPromotion'>;
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { plan } from '../testUtils/promotionFixtures';
-import { release } from '../testUtils/releaseFixtures';
+import { plan } from '../__testUtils__/promotionFixtures';
+import { release } from '../__testUtils__/releaseFixtures';
 import { planChanges } from './planChanges';
 
 const move = {

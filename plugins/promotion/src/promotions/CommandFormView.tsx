@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Radio, RadioGroup, TextAreaField } from '@backstage/ui';
 import type { CommandForm } from './commandForms';
 import type { CommandAnswer } from './giveCommand';
@@ -21,12 +21,17 @@ export function CommandFormView(props: {
   const [choice, setChoice] = useState(
     choices.length === 1 ? choices[0]?.value ?? '' : '',
   );
+  const opened = useRef<HTMLFormElement>(null);
+  // The button that opened the form is gone; without this the keyboard would start at the top of the page.
+  useEffect(() => opened.current?.focus(), []);
   const said = reason.trim();
   const complete =
     (choices.length === 0 || choice !== '') &&
     (asked.reason !== 'required' || said.length >= shortestReason);
   return (
     <form
+      ref={opened}
+      tabIndex={-1}
       className={`${form.form} ${danger ? form.overriding : ''}`}
       aria-label={asked.button}
       onSubmit={event => event.preventDefault()}
@@ -43,8 +48,6 @@ export function CommandFormView(props: {
       )}
       {asked.reason !== 'none' && (
         <TextAreaField
-          // The form was opened to be filled in.
-          autoFocus
           label={asked.reasonLabel}
           secondaryLabel={asked.reason === 'required' ? 'Required' : 'Optional'}
           isRequired={asked.reason === 'required'}

@@ -7,16 +7,16 @@ import {
   PromotionApiError,
   type RouteRequest,
 } from 'backstage-plugin-promotion-common/client';
-import { fakePromotionClient } from '../testUtils/fakePromotionClient';
-import { may } from '../testUtils/promotionFixtures';
-import { renderTab } from '../testUtils/renderTab';
-import { seriousViolations } from '../testUtils/seriousViolations';
+import { fakePromotionClient } from '../__testUtils__/fakePromotionClient';
+import { may } from '../__testUtils__/promotionFixtures';
+import { renderTab } from '../__testUtils__/renderTab';
+import { seriousViolations } from '../__testUtils__/seriousViolations';
 import {
   awaitingApproval,
   ready,
   rolledBack,
   type Situation,
-} from '../testUtils/situations';
+} from '../__testUtils__/situations';
 
 const addressOf = ({ promotions }: Situation) =>
   `/?promotion=${promotions[0]?.promotionId}`;

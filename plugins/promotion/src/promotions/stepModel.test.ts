@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PromotionState } from 'backstage-plugin-promotion-common';
-import { promotion, timeline } from '../testUtils/promotionFixtures';
-import { release } from '../testUtils/releaseFixtures';
+import { promotion, timeline } from '../__testUtils__/promotionFixtures';
+import { release } from '../__testUtils__/releaseFixtures';
 import { stepsOf } from './stepModel';
 
 const move = {

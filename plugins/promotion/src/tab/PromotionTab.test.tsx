@@ -4,16 +4,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { PromotionApiError } from 'backstage-plugin-promotion-common/client';
-import { fakePromotionClient } from '../testUtils/fakePromotionClient';
-import { renderTab } from '../testUtils/renderTab';
-import { seriousViolations } from '../testUtils/seriousViolations';
+import { fakePromotionClient } from '../__testUtils__/fakePromotionClient';
+import { renderTab } from '../__testUtils__/renderTab';
+import { seriousViolations } from '../__testUtils__/seriousViolations';
 import {
   awaitingApproval,
   blocked,
   ready,
   rolledBack,
   troubled,
-} from '../testUtils/situations';
+} from '../__testUtils__/situations';
 
 const answers = (error: {
   status: number;

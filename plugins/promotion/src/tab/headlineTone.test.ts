@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { awaitingApproval, blocked, ready } from '../testUtils/situations';
-import { componentView, path } from '../testUtils/viewFixtures';
+import { awaitingApproval, blocked, ready } from '../__testUtils__/situations';
+import { componentView, path } from '../__testUtils__/viewFixtures';
 import { headlineTone, helpersOf } from './headlineTone';
 
 describe('headlineTone', () => {
