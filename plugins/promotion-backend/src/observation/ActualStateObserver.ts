@@ -116,21 +116,21 @@ export class ActualStateObserver {
         applicationUrl: first.applicationUrl,
       }),
       ...(live && { live }),
-      intervals:
-        live && live.releaseId === known.previous?.live?.releaseId
-          ? []
-          : await this.#intervals(environment, first, known.desired),
+      ...(live && live.releaseId === known.previous?.live?.releaseId
+        ? { intervals: [], releases: [] }
+        : await this.#deployed(environment, first, known.desired)),
       ...(worst.problem !== undefined && { problem: worst.problem }),
     };
   }
 
   /** What was deployed when, as far as git still tells what each revision held. */
-  async #intervals(
+  async #deployed(
     environment: ResolvedEnvironment,
     { deployments }: LiveState,
     desired: Release | undefined,
-  ): Promise<readonly LiveInterval[]> {
+  ): Promise<{ intervals: LiveInterval[]; releases: Release[] }> {
     const intervals: LiveInterval[] = [];
+    const releases: Release[] = [];
     for (const { revision, deployedAt } of deployments.slice(
       -MAX_DEPLOYMENTS,
     )) {
@@ -145,6 +145,7 @@ export class ActualStateObserver {
         release.releaseId === desired?.releaseId
           ? desired.version
           : release.version;
+      releases.push(release);
       intervals.push({
         releaseId: release.releaseId,
         version,
@@ -152,7 +153,7 @@ export class ActualStateObserver {
         succeeded: true,
       });
     }
-    return intervals;
+    return { intervals, releases };
   }
 }
 
@@ -226,6 +227,7 @@ function missing(application: ApplicationId): ActualLook {
     health: 'missing',
     healthMessage: problem,
     intervals: [],
+    releases: [],
     problem,
   };
 }

@@ -133,7 +133,10 @@ export class DesiredStateObserver {
     return {
       kind: 'seen',
       release: read.release,
-      origin: await this.#origin(revision, { commit, isFirst: !previous?.origin }),
+      origin: await this.#origin(revision, {
+        commit,
+        isFirst: !previous?.origin,
+      }),
       ...(revision && {
         since: new Date(revision.committedAt).toISOString(),
       }),

@@ -41,6 +41,8 @@ export type ActualLook =
       readonly applicationUrl?: string;
       readonly live?: Release;
       readonly intervals: readonly LiveInterval[];
+      /** The releases of the intervals, so that one may go back to them. */
+      readonly releases: readonly Release[];
       readonly problem?: string;
     }
   | { readonly kind: 'away'; readonly message: string };

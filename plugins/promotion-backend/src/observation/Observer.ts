@@ -6,6 +6,7 @@ import { stringifyError } from '@backstage/errors';
 import type {
   EntityRef,
   EnvironmentState,
+  Release,
   ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
@@ -145,7 +146,10 @@ export class Observer {
       const state = nextState(observed, desired, actual);
       const isChanged = isMaterial(previous, state);
       if (isChanged || isOld(previous, now)) await states.save(state);
-      if (isChanged) await this.#keepReleases(state);
+      if (isChanged) {
+        const deployed = actual.kind === 'seen' ? actual.releases : [];
+        await this.#keepReleases([state.desired, state.live, ...deployed]);
+      }
       hasChanged ||= isChanged;
     }
     if (hasChanged) await onChanged(componentRef);
@@ -166,8 +170,10 @@ export class Observer {
     };
   }
 
-  async #keepReleases({ desired, live }: EnvironmentState): Promise<void> {
-    for (const release of [desired, live]) {
+  async #keepReleases(
+    releases: readonly (Release | undefined)[],
+  ): Promise<void> {
+    for (const release of releases) {
       if (release) await this.#options.evidence.saveRelease(release);
     }
   }

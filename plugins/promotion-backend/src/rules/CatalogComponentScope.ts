@@ -18,6 +18,8 @@ import { NoRulesError, type RulesRegistry } from './RulesRegistry';
 
 const FIELDS = ['kind', 'metadata', 'spec.type', 'relations'];
 const SCAN_MS = 60_000;
+/** After a start the catalog fills by and by. */
+const EMPTY_SCAN_MS = 5_000;
 const ENTITY_MS = 3_000;
 
 /** What the scope needs. */
@@ -126,7 +128,8 @@ export class CatalogComponentScope implements ComponentScope {
       for await (const page of pages) {
         entities.push(...page.filter(entity => isConcerned(rules, entity)));
       }
-      this.#scan = { until: this.#now() + SCAN_MS, entities };
+      const keepMs = entities.length === 0 ? EMPTY_SCAN_MS : SCAN_MS;
+      this.#scan = { until: this.#now() + keepMs, entities };
     } catch (error) {
       logger.warn(
         `The catalog gave no answer; observing the components known so far: ${stringifyError(

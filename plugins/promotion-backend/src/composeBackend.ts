@@ -1,0 +1,270 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  AuthService,
+  LoggerService,
+  RootConfigService,
+  UrlReaderService,
+} from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type { Knex } from 'knex';
+import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
+import { UnavailableRepository } from './adapters/github/UnavailableRepository';
+import { DatabaseClock } from './DatabaseClock';
+import {
+  DatabaseEvidenceStore,
+  EvidenceCollector,
+  EvidenceRecorder,
+} from './evidence';
+import { composeDeployer } from './execution/composeDeployer';
+import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
+import { OutboxRelay } from './execution/OutboxRelay';
+import { PromotionWorker } from './execution/PromotionWorker';
+import { HealthValidator } from './execution/validators/HealthValidator';
+import type { Extensions } from './Extensions';
+import { ActualStateObserver } from './observation/ActualStateObserver';
+import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
+import { DesiredStateObserver } from './observation/DesiredStateObserver';
+import { Observer } from './observation/Observer';
+import { Refresher } from './observation/Refresher';
+import { DatabasePromotionStore } from './promotions/DatabasePromotionStore';
+import { DefaultPromotionService } from './promotions/DefaultPromotionService';
+import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import {
+  CatalogComponentScope,
+  ConfigRulesRegistry,
+  DatabaseRulesRevisionStore,
+  readPromotionConfig,
+  rulesSourceOf,
+} from './rules';
+import { DefaultViewReader } from './views/DefaultViewReader';
+
+const RULES_RELOAD_MS = 10_000;
+const REFRESH_MS = 30_000;
+const RELAY_MS = 2_000;
+
+/** What the host gives. */
+export interface HostServices {
+  readonly config: RootConfigService;
+  readonly logger: LoggerService;
+  readonly knex: Knex;
+  readonly catalog: CatalogService;
+  readonly auth: AuthService;
+  readonly reader: UrlReaderService;
+  readonly signals: SignalsService;
+}
+
+/** Puts the parts together. Nothing runs before `start`. */
+export async function composeBackend(
+  host: HostServices,
+  extensions: Extensions,
+) {
+  const { config, logger, knex, catalog, auth } = host;
+  const settings = readPromotionConfig(config);
+  const clock = new DatabaseClock(knex);
+  const store = new DatabasePromotionStore(knex);
+  const states = new DatabaseEnvironmentStateStore(knex);
+  const evidence = new DatabaseEvidenceStore(knex, clock);
+
+  const rules = new ConfigRulesRegistry({
+    documents: settings.rules.map(entry => ({
+      entry,
+      source: rulesSourceOf(entry.target, host.reader),
+    })),
+    revisions: new DatabaseRulesRevisionStore(knex),
+    clock,
+    logger,
+    repositoryHost: settings.repositoryHost,
+  });
+  const scope = new CatalogComponentScope({
+    catalog,
+    auth,
+    rules,
+    kinds: [
+      ...new Set(settings.rules.flatMap(({ appliesTo }) => appliesTo.kind)),
+    ],
+    logger,
+  });
+  const roles = new CatalogRoleDirectory(
+    new CatalogGroups({
+      catalog,
+      auth,
+      ...(settings.trustedOrigins && {
+        trustedOrigins: settings.trustedOrigins,
+      }),
+    }),
+  );
+
+  const repository =
+    extensions.repository ??
+    new UnavailableRepository(
+      'No module brings a GitOps repository. Install one, such as the one for GitHub.',
+    );
+  const deployments =
+    extensions.createDeployments?.(repository) ??
+    new UnavailableDeployments(
+      'No module brings a deployment tool. Install one, such as the one for Argo CD.',
+    );
+  const deployer = composeDeployer(repository, deployments);
+
+  const collector = new EvidenceCollector({
+    scope,
+    states,
+    evidence,
+    providers: extensions.evidenceProviders,
+    clock,
+    logger,
+  });
+  const facts = new DefaultFactsGatherer({
+    scope,
+    states,
+    evidence,
+    promotions: store,
+    roles,
+    collector,
+    clock,
+  });
+  const worker = new PromotionWorker({
+    store,
+    clock,
+    facts,
+    deployer,
+    validators: [new HealthValidator(deployer), ...extensions.validators],
+    logger,
+  });
+  const publish = async (message: {
+    readonly componentRef: string;
+    readonly promotionId?: string;
+  }) => {
+    const { componentRef, promotionId } = message;
+    await host.signals
+      .publish({
+        recipients: { type: 'broadcast' },
+        channel: 'promotion',
+        message: {
+          componentRef,
+          ...(promotionId !== undefined && { promotionId }),
+        },
+      })
+      .catch((error: unknown) =>
+        logger.debug(`No signal was sent: ${stringifyError(error)}`),
+      );
+  };
+  const relay = new OutboxRelay({
+    store,
+    clock,
+    notifiers: extensions.notifiers,
+    signals: { publish },
+    membersOf: async (componentRef, names) => {
+      const { component, rules: applied } = await scope.get(componentRef);
+      const { roleMembers } = await roles.resolve(
+        applied.rules.roles,
+        component,
+      );
+      return [...new Set(names.flatMap(name => roleMembers[name] ?? []))];
+    },
+    linkTo: ({ componentRef, promotionId }) =>
+      linkTo(config, componentRef, promotionId),
+    logger,
+  });
+  const wake = () => {
+    worker.wake();
+    relay.wake();
+  };
+  const onChanged = async (componentRef: string) => {
+    await store.wake({ componentRef }, await clock.now());
+    wake();
+    await publish({ componentRef });
+  };
+
+  const desired = new DesiredStateObserver({
+    repository,
+    isKnownPromotion: async id => (await store.get(id)) !== undefined,
+  });
+  const observer = new Observer({
+    scope,
+    desired,
+    actual: new ActualStateObserver(deployments, desired),
+    states,
+    evidence,
+    clock,
+    logger,
+    onChanged,
+  });
+  const refresher = new Refresher({
+    scope,
+    observer,
+    collector,
+    store,
+    logger,
+    onRefreshed: onChanged,
+  });
+  const service = new DefaultPromotionService({
+    store,
+    clock,
+    facts,
+    deployer,
+    releases: evidence,
+    wake,
+  });
+  const views = new DefaultViewReader({
+    gatherer: facts,
+    store,
+    clock,
+    freshen: (componentRef, observedAt) =>
+      refresher.freshen(componentRef, observedAt),
+  });
+  const recorder = new EvidenceRecorder({
+    scope,
+    gatherer: facts,
+    evidence,
+    producers: settings.producers,
+    clock,
+    onRecorded: onChanged,
+  });
+
+  await rules.reload();
+  let reloading: ReturnType<typeof setInterval> | undefined;
+  return {
+    store,
+    clock,
+    scope,
+    rules,
+    evidence,
+    service,
+    views,
+    recorder,
+    refresher,
+    start() {
+      reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);
+      observer.start({ intervalMs: settings.observation.every });
+      refresher.start({ intervalMs: REFRESH_MS });
+      worker.start({ intervalMs: settings.worker.every });
+      relay.start({ intervalMs: RELAY_MS });
+    },
+    async stop() {
+      clearInterval(reloading);
+      await Promise.all([
+        worker.stop(),
+        relay.stop(),
+        observer.stop(),
+        refresher.stop(),
+      ]);
+    },
+  };
+}
+
+/** The tab of the component with the promotion open. */
+function linkTo(
+  config: RootConfigService,
+  componentRef: string,
+  promotionId: string,
+): string {
+  const [, kind = '', namespace = '', name = ''] =
+    /^([^:]+):([^/]+)\/(.+)$/.exec(componentRef) ?? [];
+  const base = config.getOptionalString('app.baseUrl') ?? '';
+  return `${base}/catalog/${namespace}/${kind}/${name}/promotion?promotion=${promotionId}`;
+}

@@ -1,0 +1,69 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { ConflictError, InputError } from '@backstage/errors';
+import { contentHash } from 'backstage-plugin-promotion-common';
+import type { Clock } from '../Clock';
+import type { PromotionStore } from '../promotions/PromotionStore';
+
+/** Keeps first answers. */
+export interface AnswerOnceOptions {
+  readonly store: Pick<
+    PromotionStore,
+    'claimIdempotencyKey' | 'rememberAnswer' | 'forgetIdempotencyKey'
+  >;
+  readonly clock: Clock;
+}
+
+/** What is asked, by whom, under which key. */
+export interface KeyedRequest {
+  /** Of one caller and one route: nobody gets another's answer. */
+  readonly scope: string;
+  /** Absent: every request is a first one. */
+  readonly key: string | undefined;
+  readonly request: unknown;
+}
+
+/**
+ * Does something once for a key: the same request again, within 24 hours, gets the first answer. A request that
+ * failed may be sent again under its key.
+ *
+ * @throws ConflictError when the key came with another request, or the first one is still being served
+ */
+export async function answerOnce<T>(
+  { scope, key, request }: KeyedRequest,
+  { store, clock }: AnswerOnceOptions,
+  answer: () => Promise<T>,
+): Promise<T> {
+  if (key === undefined) return answer();
+  if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
+    throw new InputError(
+      'Idempotency-Key has 1 to 128 visible ASCII characters, such as a UUID or the id of a pipeline run.',
+    );
+  }
+  const claim = await store.claimIdempotencyKey({
+    scope,
+    key,
+    requestHash: contentHash(request),
+    now: await clock.now(),
+  });
+  if (claim.kind === 'answered') return JSON.parse(claim.answer);
+  if (claim.kind === 'conflict') {
+    throw new ConflictError(
+      'This Idempotency-Key was used for another request. Use a new key for a new request.',
+    );
+  }
+  if (claim.kind === 'in-flight') {
+    throw new ConflictError(
+      'The first request with this Idempotency-Key is still being served. Send it again shortly.',
+    );
+  }
+  try {
+    const first = await answer();
+    await store.rememberAnswer({ scope, key, answer: JSON.stringify(first) });
+    return first;
+  } catch (error) {
+    await store.forgetIdempotencyKey({ scope, key });
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
+import type { EvidenceStore } from '../evidence/EvidenceStore';
+import type { PromotionService } from '../promotions/PromotionService';
+import type { PromotionStore } from '../promotions/PromotionStore';
+import type { RulesRegistry } from '../rules/RulesRegistry';
+import type { ViewReader } from '../views/ViewReader';
+import type { Authorization } from './Authorization';
+import { createCommandHandlers } from './createCommandHandlers';
+import { createEvidenceHandlers } from './createEvidenceHandlers';
+import { createReadHandlers } from './createReadHandlers';
+import { createRulesHandlers } from './createRulesHandlers';
+import type { Handlers } from './Handlers';
+import type { ResourceReader } from './ResourceReader';
+
+/** What the routes are served with. */
+export interface HandlerPorts {
+  readonly service: PromotionService;
+  readonly store: Pick<PromotionStore, 'get' | 'list' | 'records'>;
+  readonly views: ViewReader;
+  readonly recorder: Pick<EvidenceRecorder, 'record'>;
+  readonly evidence: Pick<EvidenceStore, 'list'>;
+  readonly rules: RulesRegistry;
+  readonly resources: ResourceReader;
+  readonly authorization: Authorization;
+  /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */
+  readonly refresh: (componentRef: string) => void;
+}
+
+/** A handler for each route: one call of the service or of a view, and nothing else. */
+export function createHandlers(ports: HandlerPorts): Handlers {
+  return {
+    ...createReadHandlers(ports),
+    ...createCommandHandlers(ports),
+    ...createEvidenceHandlers(ports),
+    ...createRulesHandlers(ports),
+  };
+}

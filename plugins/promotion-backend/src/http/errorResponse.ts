@@ -1,0 +1,135 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { isError } from '@backstage/errors';
+import type {
+  Explanation,
+  Plan,
+  PromotionView,
+} from 'backstage-plugin-promotion-common';
+import { RefusedError, StaleViewError } from '../promotions/PromotionService';
+import { MisconfiguredError } from '../rules/RulesRegistry';
+
+/** What an error is answered with. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly retryAfterSeconds?: number;
+  readonly error: {
+    readonly name: string;
+    readonly message: string;
+    readonly code?: string;
+    readonly explanation?: Explanation;
+    readonly plan?: Plan;
+    readonly current?: {
+      readonly promotion?: PromotionView;
+      readonly plan?: Plan;
+    };
+  };
+}
+
+const statusOf: Readonly<Record<string, number>> = {
+  InputError: 400,
+  AuthenticationError: 401,
+  NotAllowedError: 403,
+  NotFoundError: 404,
+  NoRulesError: 404,
+  ConflictError: 409,
+  RefusedError: 409,
+  StaleViewError: 409,
+  MisconfiguredError: 422,
+  TerminalError: 422,
+  NotImplementedError: 501,
+  ServiceUnavailableError: 503,
+  SourceUnreachableError: 503,
+};
+
+/**
+ * How an error is told: its status, its sentence, and for machines its name and code. Absent for one nobody foresaw:
+ * that is a fault of ours, whose text may hold anything, and the host answers and logs it.
+ */
+export function errorAnswerOf(error: unknown): ErrorAnswer | undefined {
+  if (!isError(error)) return undefined;
+  const parser = bodyParserAnswer(error);
+  if (parser) return parser;
+  const status = statusOf[error.name];
+  if (status === undefined) return undefined;
+  const { name, message } = error;
+  if (error instanceof RefusedError) {
+    const { code, explanation, plan } = error;
+    return {
+      status: code === 'configuration' ? 422 : status,
+      error: { name, message, code, explanation, ...(plan && { plan }) },
+    };
+  }
+  if (error instanceof MisconfiguredError) {
+    const { code } = error;
+    return {
+      status,
+      error: { name, message, code, explanation: explain(error) },
+    };
+  }
+  if (error instanceof StaleViewError) {
+    const { plan } = error.current;
+    return {
+      status,
+      error: {
+        name,
+        message,
+        code: 'outdated',
+        ...(plan && { current: { plan } }),
+      },
+    };
+  }
+  const code = typeof error.code === 'string' ? error.code : undefined;
+  return {
+    status,
+    error: { name, message, ...(code !== undefined && { code }) },
+    ...(status === 503 && { retryAfterSeconds: retryAfter(error) }),
+  };
+}
+
+function explain(error: MisconfiguredError): Explanation {
+  return {
+    code: error.code,
+    tone: 'blocks',
+    message: error.message,
+    children: error.problems.map(({ code, message, remedy }) => ({
+      code,
+      tone: 'blocks',
+      message,
+      ...(remedy !== undefined && { remedy }),
+    })),
+  };
+}
+
+/** The body parser's errors quote the body; ours do not. */
+function bodyParserAnswer(error: Error): ErrorAnswer | undefined {
+  const type = 'type' in error ? error.type : undefined;
+  if (type === 'entity.too.large') {
+    return {
+      status: 413,
+      error: {
+        name: 'PayloadTooLargeError',
+        message: 'The body is larger than 256 kB. Send less at once.',
+      },
+    };
+  }
+  const isMalformed =
+    type === 'entity.parse.failed' ||
+    type === 'encoding.unsupported' ||
+    type === 'charset.unsupported' ||
+    type === 'request.size.invalid';
+  if (!isMalformed) return undefined;
+  return {
+    status: 400,
+    error: { name: 'InputError', message: 'The body is not readable as JSON.' },
+  };
+}
+
+function retryAfter(error: Error): number {
+  const ms =
+    'retryAfterMs' in error && typeof error.retryAfterMs === 'number'
+      ? error.retryAfterMs
+      : 10_000;
+  return Math.max(1, Math.ceil(ms / 1000));
+}

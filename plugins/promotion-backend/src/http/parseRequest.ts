@@ -1,0 +1,61 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { InputError } from '@backstage/errors';
+import type { z } from 'zod';
+import type { Route } from 'backstage-plugin-promotion-common/client';
+
+/** A request as it came. */
+export interface RawRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** A request whose every part is as the contract says. */
+export interface ParsedRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/**
+ * Parses a request by its route, all parts at once. What was sent is never repeated in the message: it may hold a
+ * secret that was put in the wrong place.
+ *
+ * @throws InputError that names every wrong field and why
+ */
+export function parseRequest(route: Route, raw: RawRequest): ParsedRequest {
+  const mistakes: string[] = [];
+  const read = (part: 'params' | 'query' | 'body') => {
+    const schema = route[part];
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(raw[part]);
+    if (parsed.success) return parsed.data;
+    mistakes.push(...parsed.error.issues.map(issue => inWords(part, issue)));
+    return undefined;
+  };
+  if (route.body && raw.body === undefined) {
+    throw new InputError(
+      'The body is missing. Send JSON with the header Content-Type: application/json.',
+    );
+  }
+  const request = {
+    params: read('params'),
+    query: read('query'),
+    body: read('body'),
+  };
+  if (mistakes.length > 0) {
+    throw new InputError(`The request is not usable: ${mistakes.join('; ')}`);
+  }
+  return request;
+}
+
+function inWords(part: string, issue: z.core.$ZodIssue): string {
+  const place = issue.path.reduce<string>(
+    (path, key) =>
+      typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`,
+    part,
+  );
+  return `${place}: ${issue.message}`;
+}

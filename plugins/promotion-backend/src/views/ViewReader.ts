@@ -1,0 +1,32 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  ComponentView,
+  EntityRef,
+  Promotion,
+  PromotionSummary,
+  PromotionView,
+} from 'backstage-plugin-promotion-common';
+import type { PromotionResource } from 'backstage-plugin-promotion-node';
+import type { Caller } from '../Caller';
+
+/** Who looks, and what the permission policy lets them try. The rules of the domain hold besides. */
+export interface Viewer {
+  readonly caller: Caller;
+  readonly may: (
+    permissionName: string,
+    resource: PromotionResource,
+  ) => boolean;
+}
+
+/** Reads views from recorded facts: nothing outside Backstage is called. */
+export interface ViewReader {
+  /** @throws NotFoundError, NoRulesError, MisconfiguredError, SourceUnreachableError (the catalog) */
+  component(componentRef: EntityRef, viewer: Viewer): Promise<ComponentView>;
+  /** @throws NotFoundError */
+  promotion(promotionId: string, viewer: Viewer): Promise<PromotionView>;
+  summaries(
+    promotions: readonly Promotion[],
+  ): Promise<readonly PromotionSummary[]>;
+}
