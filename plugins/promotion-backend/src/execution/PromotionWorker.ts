@@ -8,6 +8,7 @@ import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
 import type { PromotionStore } from '../promotions/PromotionStore';
 import { advancePromotion } from './advancePromotion';
+import { BranchTurns } from './BranchTurns';
 import type { FactsGatherer } from './FactsGatherer';
 import { Loop } from './Loop';
 
@@ -37,6 +38,7 @@ export class PromotionWorker {
   readonly #options: PromotionWorkerOptions;
   readonly #workerId = randomUUID();
   readonly #loop: Loop;
+  readonly #turns = new BranchTurns();
   #claims = 0;
   #stopping = new AbortController();
 
@@ -94,6 +96,7 @@ export class PromotionWorker {
       await advancePromotion(promotion, {
         ...this.#options,
         ...claim,
+        turns: this.#turns,
         stopSignal: this.#stopping.signal,
       });
     } catch (error) {

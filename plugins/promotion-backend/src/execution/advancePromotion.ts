@@ -14,6 +14,7 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
 import type { ActionContext } from './Action';
+import { branchWritten, type BranchTurns } from './BranchTurns';
 import { commitEvent } from './commitEvent';
 import { runAction, type ActionAnswer } from './runAction';
 
@@ -21,6 +22,7 @@ import { runAction, type ActionAnswer } from './runAction';
 export interface Advance extends Omit<ActionContext, 'signal' | 'now'> {
   readonly clock: Clock;
   readonly logger: LoggerService;
+  readonly turns: BranchTurns;
   readonly owner: string;
   readonly leaseMs: number;
   readonly stopSignal: AbortSignal;
@@ -38,7 +40,7 @@ export async function advancePromotion(
 ): Promise<void> {
   let promotion = claimed;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const took = await takeStep(promotion, advance);
+    const took = await takeTurn(promotion, advance);
     if (took.kind === 'lost') return;
     promotion = took.promotion;
     if (took.kind === 'rest') {
@@ -48,6 +50,27 @@ export async function advancePromotion(
     if (nextAction(promotion).kind === 'none') return;
   }
   await letGo(promotion, 0, advance);
+}
+
+/** One step; what writes to a branch has it for itself until the commit is published. */
+async function takeTurn(promotion: Promotion, advance: Advance): Promise<Took> {
+  const branch = branchWritten(promotion, nextAction(promotion).kind);
+  if (branch === undefined) return takeStep(promotion, advance);
+  const release = await advance.turns.take(branch);
+  try {
+    let took = await takeStep(promotion, advance);
+    for (let step = 1; step < MAX_STEPS && took.kind === 'on'; step++) {
+      const next = branchWritten(
+        took.promotion,
+        nextAction(took.promotion).kind,
+      );
+      if (next !== branch) break;
+      took = await takeStep(took.promotion, advance);
+    }
+    return took;
+  } finally {
+    release();
+  }
 }
 
 /** What a step came to: on with the next one, rest for a while, or somebody else has it now. */

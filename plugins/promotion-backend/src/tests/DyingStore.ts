@@ -3,20 +3,18 @@
 
 import type { EventType } from 'backstage-plugin-promotion-common';
 import type {
-  CommitResult,
   PromotionStore,
   TransitionCommit,
 } from '../promotions/PromotionStore';
 
 /**
- * Where a process dies: right after an event was persisted, or with its work done outside and the event not yet written.
- * `reverting` means the way back. `nth` counts such commits from 1.
+ * Where a process dies: right before or after an event is persisted (with its work outside done), the `nth` of that kind
+ * counted from 1; or at its n-th write of any kind, claims and step runs included.
  */
-export interface Boundary {
-  readonly event: EventType;
-  readonly when: 'before' | 'after';
-  readonly nth?: number;
-}
+export type Boundary = { readonly when: 'before' | 'after' } & (
+  | { readonly event: EventType; readonly nth?: number }
+  | { readonly write: number }
+);
 
 /** What a dead process's calls answer. */
 export class ProcessDied extends Error {
@@ -25,27 +23,36 @@ export class ProcessDied extends Error {
   }
 }
 
+const writes: readonly string[] = [
+  'claimDue',
+  'renewLease',
+  'commit',
+  'recordStepRun',
+  'release',
+] satisfies readonly (keyof PromotionStore)[];
+
 /** A store through which a process works until it dies at a boundary; from then on nothing of it gets through. */
 export function dyingStore(
   store: PromotionStore,
   boundary: Boundary,
-): { readonly store: PromotionStore; readonly isDead: () => boolean } {
+): {
+  readonly store: PromotionStore;
+  readonly isDead: () => boolean;
+  /** How many writes the process has begun. */
+  readonly writeCount: () => number;
+} {
   let dead = false;
-  let seen = 0;
-  const commit = async (change: TransitionCommit): Promise<CommitResult> => {
-    const isBoundary = change.record.event.type === boundary.event;
-    if (isBoundary) seen += 1;
-    const dies = isBoundary && seen === (boundary.nth ?? 1);
-    if (dies && boundary.when === 'before') {
-      dead = true;
-      throw new ProcessDied();
-    }
-    const result = await store.commit(change);
-    if (dies) {
-      dead = true;
-      throw new ProcessDied();
-    }
-    return result;
+  let writeCount = 0;
+  let eventCount = 0;
+  const isBoundary = (property: string, argument: unknown): boolean => {
+    if (!writes.includes(property)) return false;
+    writeCount += 1;
+    if ('write' in boundary) return writeCount === boundary.write;
+    if (property !== 'commit') return false;
+    const { record } = argument as TransitionCommit;
+    if (record.event.type !== boundary.event) return false;
+    eventCount += 1;
+    return eventCount === (boundary.nth ?? 1);
   };
   const through = new Proxy(store, {
     get(target, property) {
@@ -53,11 +60,15 @@ export function dyingStore(
       if (typeof method !== 'function') return method;
       return async (...args: unknown[]) => {
         if (dead) throw new ProcessDied();
-        return property === 'commit'
-          ? commit(args[0] as TransitionCommit)
-          : method.apply(target, args);
+        const dies = isBoundary(String(property), args[0]);
+        if (dies && boundary.when === 'before') dead = true;
+        if (dead) throw new ProcessDied();
+        const answer = await method.apply(target, args);
+        if (dies) dead = true;
+        if (dead) throw new ProcessDied();
+        return answer;
       };
     },
   });
-  return { store: through, isDead: () => dead };
+  return { store: through, isDead: () => dead, writeCount: () => writeCount };
 }

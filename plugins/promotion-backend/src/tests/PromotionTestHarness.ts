@@ -40,6 +40,8 @@ export interface HarnessOptions {
   readonly components?: readonly string[];
   /** The version each environment holds at first. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** How far the clock goes on between two rounds of the worker; default 2 s. */
+  readonly stepMs?: number;
 }
 
 /**
@@ -55,10 +57,13 @@ export class PromotionTestHarness {
   readonly service: DefaultPromotionService;
   readonly deployer: Deployer;
   worker: PromotionWorker;
+  readonly #stepMs: number;
   #died: () => boolean = () => false;
+  #writes: () => number = () => 0;
 
   constructor(options: HarnessOptions = {}) {
     const { clock } = this;
+    this.#stepMs = options.stepMs ?? 2_000;
     this.store = options.store ?? new InMemoryPromotionStore();
     this.repository = new FakeRepository({ clock });
     this.deployments = new FakeDeployments({
@@ -214,7 +219,7 @@ export class PromotionTestHarness {
       if (still > 20 && (waitsForPeople || promotion.state === 'queued')) {
         return promotion;
       }
-      this.advanceClock(still > 20 ? 60_000 : 2_000);
+      this.advanceClock(still > 20 ? 60_000 : this.#stepMs);
     }
     const { state } = await this.promotion(promotionId);
     throw new Error(`${promotionId} did not settle; it is ${state}`);
@@ -237,11 +242,17 @@ export class PromotionTestHarness {
     const dying = dyingStore(this.store, boundary);
     this.worker = this.workerOn(dying.store);
     this.#died = dying.isDead;
+    this.#writes = dying.writeCount;
   }
 
   /** Whether the worker has died at the boundary asked for. */
   hasCrashed(): boolean {
     return this.#died();
+  }
+
+  /** How many writes the process that `crashAt` started has begun. */
+  writesBegun(): number {
+    return this.#writes();
   }
 
   /** A new process takes over, after the claim of the dead one has ended. */
