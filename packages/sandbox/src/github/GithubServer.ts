@@ -17,7 +17,9 @@ import { PullRequests } from './PullRequests';
 import { checkRoutes } from './routes/checkRoutes';
 import { commitRoutes } from './routes/commitRoutes';
 import { contentRoutes } from './routes/contentRoutes';
+import { mergeRoutes } from './routes/mergeRoutes';
 import { objectRoutes } from './routes/objectRoutes';
+import { pullRoutes } from './routes/pullRoutes';
 import { refRoutes } from './routes/refRoutes';
 import { repositoryRoutes } from './routes/repositoryRoutes';
 
@@ -81,6 +83,8 @@ export class GithubServer {
       objectRoutes(this.context),
       contentRoutes(this.context),
       checkRoutes(this.context),
+      pullRoutes(this.context),
+      mergeRoutes(this.context),
       commitRoutes(this.context),
     );
     router.use((_request, _response, next) =>

@@ -1,6 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+/** How a pull request gets onto its base. */
+export type MergeMethod = 'merge' | 'squash' | 'rebase';
+
 /** A pull request as the sandbox keeps it. */
 export interface PullRequest {
   readonly repository: string;
@@ -23,12 +26,14 @@ export interface PullRequest {
   closedHeadSha: string | null;
   labels: string[];
   comments: { id: number; body: string; author: string; createdAt: string }[];
-  /** GitHub answers `mergeable: null` to the first question and computes meanwhile. */
-  mergeabilityAsked: boolean;
+  /** GitHub answers `mergeable: null` to the first question about a pair of commits and computes meanwhile. */
+  mergeabilityAskedFor: string | null;
 }
 
 /** The pull requests of a sandbox. In memory: a restart forgets them, the branches stay. */
 export class PullRequests {
+  /** What the repositories' settings allow; all by default. */
+  allowedMergeMethods: readonly MergeMethod[] = ['merge', 'squash', 'rebase'];
   #all: PullRequest[] = [];
   #nextComment = 1;
 
@@ -57,7 +62,7 @@ export class PullRequests {
       closedHeadSha: null,
       labels: [],
       comments: [],
-      mergeabilityAsked: false,
+      mergeabilityAskedFor: null,
     };
     this.#all.push(opened);
     return opened;
@@ -86,6 +91,7 @@ export class PullRequests {
   }
 
   clear(): void {
+    this.allowedMergeMethods = ['merge', 'squash', 'rebase'];
     this.#all = [];
   }
 }

@@ -80,6 +80,18 @@ beforeAll(async () => {
   ({ sandbox, stop } = await startForTest());
   shas = await seedGitops(sandbox);
   await sandbox.git.create('acme/empty');
+  const change = sandbox.git.repository('acme/gitops');
+  await change.moveRef('refs/heads/change', shas.second, null);
+  await change.commitFiles({
+    branch: 'change',
+    files: { 'change.txt': 'x' },
+    message: 'Change',
+    author: {
+      name: 'Ada',
+      email: 'ada@acme.example',
+      date: '2026-09-01T09:00:00Z',
+    },
+  });
   sandbox.github.checks.addRun('acme/gitops', shas.second, {
     name: 'unit',
     status: 'completed',
@@ -207,6 +219,38 @@ describe('answers match GitHub’s own description', () => {
       context: 'ci',
     }),
     ask('get', `${REPO}/compare/{basehead}`, 200, '/compare/FIRST...main'),
+    ask('post', `${REPO}/pulls`, 201, '/pulls', {
+      title: 't',
+      head: 'change',
+      base: 'main',
+    }),
+    ask('post', `${REPO}/pulls`, 422, '/pulls', {
+      title: 't',
+      head: 'none',
+      base: 'main',
+    }),
+    ask('get', `${REPO}/pulls`, 200, '/pulls'),
+    ask('get', `${REPO}/pulls/{pull_number}`, 200, '/pulls/1'),
+    ask('get', `${REPO}/pulls/{pull_number}/files`, 200, '/pulls/1/files'),
+    ask(
+      'post',
+      `${REPO}/issues/{issue_number}/labels`,
+      200,
+      '/issues/1/labels',
+      { labels: ['promotion'] },
+    ),
+    ask(
+      'post',
+      `${REPO}/issues/{issue_number}/comments`,
+      201,
+      '/issues/1/comments',
+      { body: 'hello' },
+    ),
+    ask('put', `${REPO}/pulls/{pull_number}/merge`, 409, '/pulls/1/merge', {
+      sha: 'FIRST',
+    }),
+    ask('put', `${REPO}/pulls/{pull_number}/merge`, 200, '/pulls/1/merge', {}),
+    ask('put', `${REPO}/pulls/{pull_number}/merge`, 405, '/pulls/1/merge', {}),
   ])('$method $path ($target) is $status', async question => {
     const { method, path, status } = question;
     const fill = (text: string) =>

@@ -156,3 +156,12 @@ export function wildcardOf(request: Request): string {
   const params: Readonly<Record<string, string | undefined>> = request.params;
   return params[0] ?? '';
 }
+
+/** Text of a field, or undefined where it is absent or something else. */
+export function optionalText(
+  body: Readonly<Record<string, unknown>>,
+  name: string,
+): string | undefined {
+  const value = body[name];
+  return typeof value === 'string' ? value : undefined;
+}
