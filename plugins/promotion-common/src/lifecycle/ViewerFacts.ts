@@ -4,7 +4,7 @@
 import type { TallyFacts } from '../approvals/TallyFacts';
 import type { Override } from '../model/Approval';
 import type { EntityRef } from '../model/scalars';
-import type { CommandName } from '../views/Command';
+import type { CommandName } from './Command';
 
 /**
  * Who looks, and what commands are judged on. `tally.roleMembers` must also tell who holds the roles that may override,

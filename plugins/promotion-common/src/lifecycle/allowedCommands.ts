@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Timestamp } from '../model/scalars';
-import type { Command, CommandName } from '../views/Command';
-import { commandNames } from '../views/Command';
+import type { Command, CommandName } from './Command';
+import { commandNames } from './Command';
 import {
   mayCancel,
   mayDecide,

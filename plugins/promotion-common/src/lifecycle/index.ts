@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+export * from './Command';
 export * from './NewPromotion';
 export * from './Progress';
 export * from './Promotion';

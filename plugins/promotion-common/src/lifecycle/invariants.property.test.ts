@@ -32,6 +32,15 @@ const everyWalk = (check: (one: Walk) => void) =>
 const kinds = (effects: Walk['steps'][number]['effects']) =>
   effects.map(effect => effect.kind);
 
+/** The release that was rolled away from: by itself, or by a rollback by hand that succeeded. */
+function rolledAway(promotion: Promotion) {
+  const { state, kind, release, releaseBefore } = promotion;
+  if (state === 'rolled-back') return release;
+  return state === 'succeeded' && kind === 'rollback'
+    ? releaseBefore
+    : undefined;
+}
+
 describe('a promotion', () => {
   it('executes only when every enforced gate passed or was overridden and the quorum holds (invariant 1)', () => {
     everyWalk(({ steps }) => {
@@ -167,12 +176,7 @@ describe('a promotion', () => {
   it('bars the release and holds automatic promotion with every rollback (invariant 8)', () => {
     everyWalk(({ steps }) => {
       for (const { after, effects } of steps) {
-        const away =
-          after.state === 'rolled-back'
-            ? after.release
-            : after.state === 'succeeded' && after.kind === 'rollback'
-            ? after.releaseBefore
-            : undefined;
+        const away = rolledAway(after);
         const bars = effects.flatMap(effect =>
           effect.kind === 'bar-release' ? effect.releaseId : [],
         );

@@ -4,7 +4,7 @@
 import type { OverrideTarget } from '../model/Approval';
 import { listing, roleTitle, withArticle } from '../model/titles';
 import { overrideWords } from '../plan/overridesInForce';
-import type { Command } from '../views/Command';
+import type { Command } from './Command';
 import { isWaiting } from './isTerminal';
 import { blockingGateIds, quorumHolds } from './obstacles';
 import type { Promotion } from './Promotion';

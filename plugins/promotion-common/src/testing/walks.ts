@@ -58,10 +58,11 @@ export function walk(seed: NewPromotion, strides: readonly Stride[]): Walk {
   let promotion = created.promotion;
   let at = seed.requestedAt;
   for (const { pick, minutes } of strides) {
-    at = plusMs(at, minutes * 60_000);
+    const now = plusMs(at, minutes * 60_000);
+    at = now;
     const before = promotion;
     const results = allEvents
-      .map(event => transition(before, event, { at, actor: WORKER }))
+      .map(event => transition(before, event, { at: now, actor: WORKER }))
       .filter(result => result.kind === 'transitioned');
     const result = results[pick % Math.max(1, results.length)];
     if (!result) break;

@@ -18,7 +18,7 @@ import {
   environmentNameSchema,
   timestampSchema,
 } from '../model/scalars';
-import { commandSchema } from './Command';
+import { commandSchema } from '../lifecycle/Command';
 
 /** One line of a promotion's history. `hash` chains it to the line before. */
 export const timelineEntrySchema = z.object({

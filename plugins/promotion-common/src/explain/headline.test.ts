@@ -1,0 +1,159 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { makeGateResult, makeOpenTally, makeTally } from '../testing';
+import { explainReadiness } from './explainReadiness';
+import { headline } from './headline';
+import type { ReadinessParts } from './ReadinessParts';
+
+const failed = (kind: 'coverage' | 'vulnerabilities', message: string) =>
+  makeGateResult({
+    kind,
+    gateId: kind,
+    status: 'failed',
+    reason: { code: `${kind}-failed`, message },
+  });
+
+function parts(overrides: Partial<ReadinessParts> = {}): ReadinessParts {
+  return {
+    kind: 'promotion',
+    componentRef: 'component:default/recommendations',
+    version: '3.8.0',
+    to: 'canary',
+    ownerRefs: ['group:default/storefront'],
+    gates: [makeGateResult()],
+    blockingGateIds: [],
+    barred: false,
+    overridden: [],
+    tally: makeTally(),
+    waits: [],
+    overrides: { roles: ['sre'], targets: ['gates', 'barred', 'holds'] },
+    ...overrides,
+  };
+}
+
+const blocked = {
+  gates: [
+    failed('coverage', 'Coverage is 78 %, below the limit of 80 %.'),
+    failed('vulnerabilities', '1 high vulnerability is open, 0 are allowed.'),
+  ],
+  blockingGateIds: ['coverage', 'vulnerabilities'],
+};
+
+describe('the headline', () => {
+  it.each<[string, Partial<ReadinessParts>, string]>([
+    [
+      'nothing stands in the way',
+      {},
+      'recommendations 3.8.0 may move to canary.',
+    ],
+    [
+      'gates fail',
+      blocked,
+      'recommendations 3.8.0 may not move to canary: coverage is 78 %, below the limit of 80 % and 1 high vulnerability is open, 0 are allowed; storefront can mend it, an SRE can override it.',
+    ],
+    [
+      'nobody may override',
+      { ...blocked, overrides: undefined },
+      'recommendations 3.8.0 may not move to canary: coverage is 78 %, below the limit of 80 % and 1 high vulnerability is open, 0 are allowed; storefront can mend it.',
+    ],
+    [
+      'only time is missing',
+      {
+        gates: [
+          makeGateResult({
+            kind: 'soak',
+            status: 'pending',
+            reason: {
+              code: 'soaking',
+              message: 'It has been live in staging for 1 h of 2 h.',
+            },
+            reevaluateAt: '2026-03-02T11:00:00.000Z',
+          }),
+        ],
+        blockingGateIds: ['coverage', 'soak'],
+      },
+      'recommendations 3.8.0 may not move to canary yet: it has been live in staging for 1 h of 2 h; it may pass at 2026-03-02T11:00:00.000Z.',
+    ],
+    [
+      'it is barred',
+      { barred: true },
+      'recommendations 3.8.0 may not move to canary: it was rolled back there and is barred; an SRE can override it.',
+    ],
+    [
+      'people must agree',
+      { tally: makeOpenTally() },
+      'recommendations 3.8.0 may move to canary once an SRE (Sam) and a QA (Quinn) agree.',
+    ],
+    [
+      'the quorum can never be met',
+      {
+        tally: makeTally({
+          reached: false,
+          satisfiable: false,
+          unsatisfiableReason: 'Nobody holds the role QA. Add a QA.',
+        }),
+      },
+      'recommendations 3.8.0 may not move to canary: Nobody holds the role QA. Add a QA.',
+    ],
+    [
+      'it was rejected',
+      { tally: makeTally({ reached: false, rejected: true }) },
+      'recommendations 3.8.0 may not move to canary: it was rejected.',
+    ],
+    [
+      'it is held',
+      {
+        waits: [
+          { kind: 'hold', message: 'canary is frozen by Sam: Quarter end.' },
+        ],
+      },
+      'recommendations 3.8.0 may move to canary when its turn comes: canary is frozen by Sam: Quarter end.',
+    ],
+    [
+      'a gate was overridden',
+      {
+        gates: blocked.gates,
+        overridden: [{ kind: 'gate', gateId: 'coverage' }],
+      },
+      'recommendations 3.8.0 may move to canary, with 1 obstacle overridden.',
+    ],
+    [
+      'it goes back',
+      { kind: 'rollback' },
+      'recommendations may go back to 3.8.0 in canary.',
+    ],
+  ])('says in one sentence that %s', (_, given, sentence) => {
+    expect(headline(parts(given))).toBe(sentence);
+  });
+});
+
+describe('the explanation', () => {
+  it('has a reason for each gate, with who can help where it blocks', () => {
+    const tree = explainReadiness(parts(blocked));
+    expect(tree).toMatchObject({ code: 'gates', tone: 'blocks' });
+    expect(tree.children?.[0]).toMatchObject({
+      code: 'coverage-failed',
+      tone: 'blocks',
+      helpers: ['group:default/storefront', 'sre'],
+    });
+    expect(tree.children?.at(-1)).toMatchObject({
+      code: 'approvals',
+      tone: 'passes',
+    });
+  });
+
+  it('shows what was overridden as a warning, beside its verdict', () => {
+    const tree = explainReadiness(
+      parts({
+        gates: blocked.gates,
+        overridden: [{ kind: 'gate', gateId: 'coverage' }],
+      }),
+    );
+    expect(tree.tone).toBe('passes');
+    expect(tree.children?.[0]).toMatchObject({
+      code: 'coverage-failed',
+      tone: 'warns',
+    });
+  });
+});
