@@ -154,7 +154,7 @@ export class ArgocdController {
     this.touch(app);
   }
 
-  /** Makes the pods of an application fail from now on, or lets them recover. */
+  /** Makes the pods that run now fail, or lets them recover. Pods of a later deployment are healthy. */
   setSick(app: ApplicationState, sick: boolean): void {
     app.sickSince = sick ? this.#context.clock.now() : undefined;
     this.touch(app);

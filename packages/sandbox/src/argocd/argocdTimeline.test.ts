@@ -219,6 +219,24 @@ describe('without auto-sync', () => {
     },
   );
 
+  it('lets running pods fail until they are healed or replaced', async () => {
+    const app = bed.sandbox.argocd.controller.find('checkout-staging');
+    if (!app) throw new Error('no application');
+    const makeSick = () => bed.sandbox.argocd.controller.setSick(app, true);
+    makeSick();
+    expect(await timeline(15)).toEqual([
+      'Synced Progressing - Succeeded',
+      'Synced Degraded - Succeeded',
+    ]);
+    bed.sandbox.argocd.controller.setSick(app, false);
+    expect(await timeline(2)).toEqual(['Synced Healthy - Succeeded']);
+    makeSick();
+    await bed.push('1.1.0');
+    await bed.call('POST', `${APP}/sync`, {});
+    await bed.clock.advance(30_000);
+    expect((await get()).status.health.status).toBe('Healthy');
+  });
+
   it('shows a retry as Running with finishedAt set, and fails when the retries are used up', async () => {
     bed.sandbox.faults.argocd.failingSyncs.set('checkout-staging', 2);
     await bed.push('1.1.0');

@@ -95,7 +95,8 @@ export function observeRollout(live: LiveObject, view: RolloutView): Rollout {
       oldPods: live.previous !== undefined,
     };
   }
-  if (view.sickSince !== undefined) {
+  // Pods made to fail are gone once others have taken their place.
+  if (view.sickSince !== undefined && view.sickSince >= live.appliedAt) {
     const late = now - view.sickSince >= timings.progressingMs;
     return {
       ...observed,

@@ -27,13 +27,18 @@ export interface DemoOptions extends DemoTargets {
   readonly pusher?: EvidencePusher;
 }
 
+/** What survives a restart. */
+interface DemoState {
+  readonly seededAt: number;
+  readonly observedSince: Readonly<Record<string, number>>;
+}
+
 /** The demo's services while they run: their seed, their evidence, their alerts. */
 export class Demo {
   readonly #options: DemoOptions;
   readonly #firing = new Map<string, string[]>();
-  readonly #silent = new Set(
-    DEMO_SERVICES.filter(one => !one.observed).map(one => one.name),
-  );
+  /** Since when services are observed that were not when the demo was seeded; epoch milliseconds. */
+  #observedSince: Readonly<Record<string, number>> = {};
   #seededAt = 0;
   #stopHeartbeat?: () => void;
 
@@ -50,8 +55,12 @@ export class Demo {
       git.find('acme/gitops') &&
       argocd.controller.list().length > 0
     ) {
-      this.#seededAt = found;
-      seedMetrics(metrics, found);
+      this.#seededAt = found.seededAt;
+      this.#observedSince = found.observedSince;
+      seedMetrics(metrics, found.seededAt);
+      Object.entries(found.observedSince).forEach(([component, from]) =>
+        this.#startTraffic(component, from),
+      );
     } else {
       await this.reseed();
       return;
@@ -64,12 +73,10 @@ export class Demo {
 
   /** Empties repositories, applications and metrics and seeds them anew, as of now. */
   async reseed(): Promise<void> {
-    const { clock, git, argocd, metrics, pusher, stateFile } = this.#options;
+    const { clock, git, argocd, metrics, pusher } = this.#options;
     this.stop();
     this.#firing.clear();
-    DEMO_SERVICES.filter(one => !one.observed).forEach(one =>
-      this.#silent.add(one.name),
-    );
+    this.#observedSince = {};
     pusher?.clear();
     await argocd.controller.whilePaused(async () => {
       argocd.reset();
@@ -78,8 +85,7 @@ export class Demo {
       this.#seededAt = clock.now();
       await seedDemo(this.#options, this.#seededAt);
     });
-    await mkdir(dirname(stateFile), { recursive: true });
-    await writeFile(stateFile, JSON.stringify({ seededAt: this.#seededAt }));
+    await this.#writeState();
     await this.#sendEvidence();
     this.#stopHeartbeat = clock.every(HEARTBEAT_MS, async () =>
       this.#heartbeat(),
@@ -120,7 +126,7 @@ export class Demo {
    * A service nobody measured so far has traffic from now on.
    */
   async sendGoodEvidence(component: string): Promise<void> {
-    const { clock, metrics, pusher } = this.#options;
+    const { clock, pusher } = this.#options;
     const service = DEMO_SERVICES.find(one => one.name === component);
     const newest = service?.releases[service.releases.length - 1];
     if (!service || !newest) {
@@ -138,14 +144,29 @@ export class Demo {
         ? bodies.filter(one => one.facts.kind !== 'build')
         : bodies,
     );
-    if (this.#silent.delete(component)) {
-      for (const environment of DEMO_ENVIRONMENTS) {
-        metrics.set(
-          { component, environment },
-          { requestsPerSecond: 20, errorRatio: 0 },
-        );
-        this.#pushAlerts(component, environment);
-      }
+    if (!this.#isObserved(service)) {
+      this.#observedSince = {
+        ...this.#observedSince,
+        [component]: clock.now(),
+      };
+      this.#startTraffic(component, clock.now());
+      DEMO_ENVIRONMENTS.forEach(environment =>
+        this.#pushAlerts(component, environment),
+      );
+      await this.#writeState();
+    }
+  }
+
+  #isObserved(service: DemoService): boolean {
+    return service.observed || service.name in this.#observedSince;
+  }
+
+  #startTraffic(component: string, from: number): void {
+    for (const environment of DEMO_ENVIRONMENTS) {
+      this.#options.metrics.set(
+        { component, environment },
+        { requestsPerSecond: 20, errorRatio: 0, from },
+      );
     }
   }
 
@@ -159,9 +180,7 @@ export class Demo {
   }
 
   #heartbeat(): void {
-    for (const { name } of DEMO_SERVICES.filter(
-      one => !this.#silent.has(one.name),
-    )) {
+    for (const { name } of DEMO_SERVICES.filter(one => this.#isObserved(one))) {
       DEMO_ENVIRONMENTS.forEach(environment =>
         this.#pushAlerts(name, environment),
       );
@@ -192,10 +211,20 @@ export class Demo {
     };
   }
 
-  async #readState(): Promise<number | undefined> {
+  async #readState(): Promise<DemoState | undefined> {
     const text = await readFile(this.#options.stateFile, 'utf8').catch(
       () => undefined,
     );
-    return text === undefined ? undefined : Number(JSON.parse(text).seededAt);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  async #writeState(): Promise<void> {
+    const { stateFile } = this.#options;
+    const state: DemoState = {
+      seededAt: this.#seededAt,
+      observedSince: this.#observedSince,
+    };
+    await mkdir(dirname(stateFile), { recursive: true });
+    await writeFile(stateFile, JSON.stringify(state));
   }
 }
