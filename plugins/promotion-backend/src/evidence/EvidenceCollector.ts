@@ -3,13 +3,14 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
-import type {
-  EntityRef,
-  EnvironmentState,
-  Evidence,
-  GateRules,
-  Release,
-  ResolvedEnvironment,
+import {
+  evidenceSchema,
+  type EntityRef,
+  type EnvironmentState,
+  type Evidence,
+  type GateRules,
+  type Release,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type {
   CollectedEvidence,
@@ -180,5 +181,35 @@ function asEvidence(
     receivedAt,
     ...(item.url !== undefined && { url: item.url }),
   };
-  return { ...evidence, evidenceId: evidenceIdOf(evidence) };
+  const identified = { ...evidence, evidenceId: evidenceIdOf(evidence) };
+  const checked = evidenceSchema.safeParse(identified);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  return unusable(
+    evidence,
+    `${producer} answered something unusable: ${issue?.path.join('.')} ${
+      issue?.message
+    }`,
+  );
+}
+
+/** In place of an answer that cannot be kept as it is. */
+function unusable(
+  evidence: Pick<
+    Evidence,
+    'kind' | 'subject' | 'producer' | 'tier' | 'receivedAt'
+  >,
+  message: string,
+): Evidence {
+  const { kind, subject, producer, tier, receivedAt } = evidence;
+  const told = {
+    kind,
+    subject,
+    problem: { code: 'errored' as const, message },
+    producer,
+    tier,
+    observedAt: receivedAt,
+    receivedAt,
+  };
+  return { ...told, evidenceId: evidenceIdOf(told) };
 }

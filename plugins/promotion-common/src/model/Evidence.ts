@@ -13,6 +13,8 @@ import {
 } from './scalars';
 
 const count = z.number().int().min(0).max(1_000_000_000);
+/** Milliseconds; an error budget's window is weeks long. */
+const duration = z.number().int().min(0).max(366 * 86_400_000);
 
 /** Suites a `tests` fact may report. */
 export const testSuiteSchema = z.enum([
@@ -83,14 +85,14 @@ export const evidenceFactsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('slo'),
     requests: decimalSchema,
     failures: decimalSchema,
-    windowMs: count,
+    windowMs: duration,
   }),
   z.strictObject({
     kind: z.literal('error-budget'),
     consumed: decimalSchema,
     objective: decimalSchema,
     requests: decimalSchema,
-    windowMs: count,
+    windowMs: duration,
   }),
   z.strictObject({
     kind: z.literal('alerts'),
@@ -101,7 +103,7 @@ export const evidenceFactsSchema = z.discriminatedUnion('kind', [
     trafficShare: decimalSchema,
     requests: decimalSchema,
     failures: decimalSchema,
-    durationMs: count,
+    durationMs: duration,
   }),
 ]);
 /** @see evidenceFactsSchema */
