@@ -14,7 +14,11 @@ import {
 } from './editImages';
 import { parseFieldPointer } from './fieldPointer';
 import type { ManifestProblem } from './ManifestProblem';
-import { Kustomization, parseKustomization } from './parseKustomization';
+import {
+  Kustomization,
+  MAX_ALIASES,
+  parseKustomization,
+} from './parseKustomization';
 
 /** One change of one field, wherever the file is. */
 export type FieldChange = Omit<FieldWrite, 'file'>;
@@ -41,15 +45,29 @@ export function applyFieldWrites(
   return proven(text, current, writes);
 }
 
-/** The writes that undo these: in reverse order, with before and after swapped. */
+/**
+ * The writes that undo these, with before and after swapped. What was added goes before what was taken away comes
+ * back, so that each thing finds the place where it stood.
+ */
 export function revertWrites<W extends FieldChange>(writes: readonly W[]): W[] {
-  return [...writes].reverse().map(write => ({
-    ...write,
-    before: write.after,
-    after: write.before,
-    beforeText: write.afterText,
-    afterText: write.beforeText,
-  }));
+  return [...writes]
+    .reverse()
+    .map(write => ({
+      ...write,
+      before: write.after,
+      after: write.before,
+      beforeText: write.afterText,
+      afterText: write.beforeText,
+    }))
+    .sort((a, b) => orderOf(a) - orderOf(b));
+}
+
+/** Lists and entries come first and go last; between them fields go before others come. */
+function orderOf({ pointer, after }: FieldChange): number {
+  const target = parseFieldPointer(pointer);
+  const isContainer = target?.kind === 'list' || target?.field === 'name';
+  if (isContainer) return after === undefined ? 3 : 0;
+  return after === undefined ? 1 : 2;
 }
 
 function applyOne(text: string, write: FieldChange): AppliedWrites {
@@ -170,7 +188,9 @@ function withoutWritten(
   { document, images }: Kustomization,
   writes: readonly FieldChange[],
 ): unknown {
-  const root: Record<string, unknown> = document.toJS({ maxAliasCount: 100 });
+  const root: Record<string, unknown> = document.toJS({
+    maxAliasCount: MAX_ALIASES,
+  });
   const { images: raw, ...others } = root;
   const entries = Array.isArray(raw) ? raw : [];
   const kept = entries.flatMap((entry: Record<string, unknown>, index) => {

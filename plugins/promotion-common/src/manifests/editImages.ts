@@ -80,8 +80,8 @@ export function setField(
 }
 
 /**
- * Adds a field to an entry. `written` says how it stood before: the key it came after, a line break, and its line (or
- * between braces its piece); an empty key is the start of the entry.
+ * Adds a field to an entry. `written` says how it stood before: the key it came after and how many lines of comment
+ * were between (`newTag +1`), a line break, and its line (or between braces its piece). An empty key is the start.
  */
 export function addField(
   text: string,
@@ -90,7 +90,7 @@ export function addField(
 ): string {
   const { field, after, written } = change;
   const first = rangeOf(entry.map)[0];
-  const [sibling, piece] = splitOnce(written ?? '');
+  const { sibling, skipped, piece } = readWritten(written ?? '');
   if (written !== undefined && sibling === '') {
     return insertAt(text, entry.map.flow ? first + 1 : first, piece);
   }
@@ -101,7 +101,11 @@ export function addField(
   }
   const indent = ' '.repeat(first - lineStart(text, first));
   const whole = written === undefined ? indent + line : piece;
-  return insertLine(text, nextLine(text, anchor), whole);
+  return insertLine(
+    text,
+    skipComments(text, nextLine(text, anchor), skipped),
+    whole,
+  );
 }
 
 function endOfField(entry: ImageNode, key: string): number | undefined {
@@ -116,9 +120,21 @@ function endOfNeighbor(entry: ImageNode, field: 'newTag' | 'digest'): number {
   return rangeOf(neighbor?.value)[1];
 }
 
-function splitOnce(text: string): [string, string] {
+function readWritten(text: string) {
   const at = text.indexOf('\n');
-  return at < 0 ? ['', text] : [text.slice(0, at), text.slice(at + 1)];
+  const head = at < 0 ? '' : text.slice(0, at);
+  const [, sibling = '', skipped = '0'] =
+    /^(.*?)(?: \+(\d+))?$/.exec(head) ?? [];
+  return { sibling, skipped: Number(skipped), piece: text.slice(at + 1) };
+}
+
+/** Passes so many lines, as long as they hold nothing but comments. */
+function skipComments(text: string, from: number, count: number): number {
+  const next = nextLine(text, from);
+  const isComment = /^(#.*)?$/.test(text.slice(from, next).trim());
+  return count > 0 && next > from && isComment
+    ? skipComments(text, next, count - 1)
+    : from;
 }
 
 function keyText(pair: Pair): string {
@@ -147,7 +163,10 @@ export function fieldExtent(
   const from = lineStart(text, keyStart);
   const to = nextLine(text, valueEnd);
   const line = text.slice(from, to).replace(/\r?\n$/, '');
-  return { from, to, written: `${sibling}\n${line}` };
+  const between = text.slice(nextLine(text, endOfPair(previous)), from);
+  const skipped = between.split('\n').length - 1;
+  const place = skipped === 0 ? sibling : `${sibling} +${skipped}`;
+  return { from, to, written: `${place}\n${line}` };
 }
 
 /** Takes a field out of an entry, with its comment. */

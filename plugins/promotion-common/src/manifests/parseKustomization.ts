@@ -29,6 +29,12 @@ export const imageFields = [
 /** @see imageFields */
 export type ImageField = (typeof imageFields)[number];
 
+/** More aliases than any kustomization resolves. */
+export const MAX_ALIASES = 100;
+
+/** A file broken at its start is broken in every line: the first few say enough. */
+const MAX_PROBLEMS = 5;
+
 /** A key and value of an entry with their places in the text. */
 export interface FieldNode {
   readonly key: Scalar;
@@ -64,11 +70,32 @@ export function parseKustomization(text: string): ParsedKustomization {
       remedy: 'Keep templates out of the kustomization.',
     });
   }
+  try {
+    return parseDocument(text);
+  } catch (error) {
+    // Deep nesting and excessive aliases end here: the library throws instead of reporting them.
+    return refused({
+      code: 'not-yaml',
+      message: `The manifest cannot be read: ${
+        error instanceof Error ? error.message : String(error)
+      }.`,
+      remedy: 'Write it plainly.',
+    });
+  }
+}
+
+function parseDocument(text: string): ParsedKustomization {
   const lines = new LineCounter();
   const documents = [
-    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false }),
+    ...parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    }),
   ];
-  const errors = documents.flatMap(document => document.errors);
+  const errors = documents
+    .flatMap(document => document.errors)
+    .slice(0, MAX_PROBLEMS);
   if (errors.length > 0) {
     const problems = errors.map(
       (error): ManifestProblem => ({
@@ -89,6 +116,8 @@ export function parseKustomization(text: string): ParsedKustomization {
       remedy: 'Point the rules at a kustomization.yaml.',
     });
   }
+  // Throws on excessive aliases here, once, so that no later look at the data can.
+  document.toJS({ maxAliasCount: MAX_ALIASES });
   return readEntries(document, document.contents, lines);
 }
 

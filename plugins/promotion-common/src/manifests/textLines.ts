@@ -1,9 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The line ending of a text: CRLF where it has one, else LF. */
-export function lineEnding(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** The line ending a new line gets: that of the line before it, else that of the text. */
+function lineEnding(text: string, at: number): string {
+  const end = text.lastIndexOf('\n', at - 1);
+  const isCrlf = end < 0 ? text.includes('\r\n') : text[end - 1] === '\r';
+  return isCrlf ? '\r\n' : '\n';
 }
 
 /** Where the line of an offset starts. */
@@ -19,7 +21,7 @@ export function nextLine(text: string, offset: number): number {
 
 /** Puts a line (without its ending) at the start of a line. A last line without an ending stays without. */
 export function insertLine(text: string, at: number, line: string): string {
-  const ending = lineEnding(text);
+  const ending = lineEnding(text, at);
   const isUnended = at === text.length && at > 0 && text[at - 1] !== '\n';
   return isUnended
     ? `${text}${ending}${line}`

@@ -60,7 +60,11 @@ export function readYaml(text: string): {
 function readDocument(text: string): ReturnType<typeof readYaml> {
   const lines = new LineCounter();
   const documents = [
-    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false }),
+    ...parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    }),
   ];
   const first = documents[0];
   if (!first || first.contents === null) {
