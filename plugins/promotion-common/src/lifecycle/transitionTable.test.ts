@@ -13,6 +13,8 @@ import { MAX_ATTEMPTS } from './deadlines';
 import type { NewPromotion } from './NewPromotion';
 import type { PromotionEvent } from './events';
 import { eventTypes } from './events';
+import { isWaiting } from './isTerminal';
+import type { ChangeProgress } from './Progress';
 import type { Promotion } from './Promotion';
 import { promotionStates } from './states';
 import { transition } from './transition';
@@ -48,29 +50,38 @@ function seeds(): readonly NewPromotion[] {
   );
 }
 
-/** What the next answer depends on; everything else of a promotion is payload. */
-function signature({ state, progress, ...rest }: Promotion): string {
+/** What the next answer depends on in each state; everything else of a promotion is payload. */
+function signature(promotion: Promotion): string {
+  const { state, progress, readiness, outageSince } = promotion;
   const { deployment, revert, cancelRequested, validations } = progress;
-  const stage = (change: typeof deployment) =>
+  const goesBack = state === 'rolling-back' || state === 'awaiting-decision';
+  const judged = isWaiting(state) || state === 'awaiting-merge';
+  return JSON.stringify([
+    state,
+    outageSince !== undefined,
+    !goesBack && roundOf(deployment),
+    goesBack && roundOf(revert),
+    deployment?.unchanged,
+    cancelRequested !== undefined,
+    state === 'validating' && validations.map(({ status }) => status),
+    judged && [
+      readiness?.blockingGateIds,
+      readiness?.barred,
+      readiness?.tally.slots.map(slot => slot.userRef),
+      readiness?.waits.length,
+    ],
+  ]);
+}
+
+function roundOf(change: ChangeProgress | undefined) {
+  return (
     change && [
       stageOf(change),
       change.attempt >= MAX_ATTEMPTS,
-      change.unchanged,
       change.observation?.status,
       change.lastError !== undefined,
-    ];
-  return JSON.stringify([
-    state,
-    stage(deployment),
-    stage(revert),
-    cancelRequested !== undefined,
-    validations.map(({ status }) => status),
-    rest.outageSince !== undefined,
-    rest.readiness?.blockingGateIds,
-    rest.readiness?.barred,
-    rest.readiness?.tally.slots.map(slot => slot.userRef),
-    rest.readiness?.waits.length,
-  ]);
+    ]
+  );
 }
 
 function outcomeOf(promotion: Promotion, event: PromotionEvent, at: string) {
