@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { deploymentsContract } from 'backstage-plugin-promotion-node/testUtils';
-import { IMAGE, startArgocd } from './testUtils/startArgocd';
+import { IMAGE, startArgocd } from './__testUtils__/startArgocd';
+
+// Real servers, real git: a busy machine takes its time.
+jest.setTimeout(60_000);
 
 describe.each([
   ['with auto-sync', true],

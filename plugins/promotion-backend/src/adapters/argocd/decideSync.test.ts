@@ -11,7 +11,7 @@ import {
   makeRequest,
   OLD_COMMIT,
   ownOperation,
-} from './testUtils/makeReading';
+} from './__testUtils__/makeReading';
 import type { ApplicationReading } from './ApplicationReading';
 
 const outOfSync = {

@@ -17,7 +17,7 @@ import {
   OLD_COMMIT,
   OLD_DIGEST,
   ownOperation,
-} from './testUtils/makeReading';
+} from './__testUtils__/makeReading';
 
 const reading = (
   status: Record<string, unknown>,

@@ -4,7 +4,7 @@
 import { podSchema } from './argocdSchema';
 import { parseImageReference } from './imageReference';
 import { readLiveImages } from './liveImages';
-import { DIGEST, IMAGE, OLD_DIGEST } from './testUtils/makeReading';
+import { DIGEST, IMAGE, OLD_DIGEST } from './__testUtils__/makeReading';
 
 const pod = (
   options: {

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { makeApplication } from './testUtils/makeReading';
+import { makeApplication } from './__testUtils__/makeReading';
 import {
   findTrackedSource,
   normalizeRepositoryUrl,

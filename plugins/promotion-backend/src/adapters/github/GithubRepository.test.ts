@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { repositoryContract } from 'backstage-plugin-promotion-node/testUtils';
-import { startGithub } from './testUtils/startGithub';
+import { startGithub } from './__testUtils__/startGithub';
+
+// Real servers, real git: a busy machine takes its time.
+jest.setTimeout(60_000);
 
 repositoryContract('GitHub', async () => {
   const { sandbox, git, repository, repositoryUrl, push, head, stop } =

@@ -6,7 +6,10 @@ import type {
   ChangeRequest,
   PrepareResult,
 } from 'backstage-plugin-promotion-node';
-import { startGithub, TEST_TOKEN } from './testUtils/startGithub';
+import { startGithub, TEST_TOKEN } from './__testUtils__/startGithub';
+
+// Real servers, real git: a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const PATH = 'services/checkout/overlays/staging/kustomization.yaml';
 const IMAGE = 'registry.example/acme/checkout';

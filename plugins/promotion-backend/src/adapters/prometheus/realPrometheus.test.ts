@@ -4,12 +4,15 @@
 import { evidenceProviderContract } from 'backstage-plugin-promotion-node/testUtils';
 import { PrometheusEvidenceProvider } from './PrometheusEvidenceProvider';
 import { defaultTemplates } from './queries';
-import { collectRequest } from './testUtils/collectRequest';
+import { collectRequest } from './__testUtils__/collectRequest';
 import {
   counterSamples,
   hasPrometheus,
   startPrometheus,
-} from './testUtils/startPrometheus';
+} from './__testUtils__/startPrometheus';
+
+// Real servers, real git: a busy machine takes its time.
+jest.setTimeout(60_000);
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
