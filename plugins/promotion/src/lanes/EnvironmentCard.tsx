@@ -1,7 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EnvironmentLane } from 'backstage-plugin-promotion-common';
+import type {
+  EnvironmentLane,
+  PromotionSummary,
+} from 'backstage-plugin-promotion-common';
 import { RiForbid2Line, RiPauseCircleLine } from '@remixicon/react';
 import { Alert, Box } from '@backstage/ui';
 import { StatusLabel } from '../parts/StatusLabel';
@@ -12,6 +15,7 @@ import {
 import { Age } from '../parts/Age';
 import { OutsideLink } from '../parts/OutsideLink';
 import { LiveRelease } from './LiveRelease';
+import { OpenPromotionLine } from './OpenPromotionLine';
 import { OriginLine } from './OriginLine';
 import { RollbackMenu } from './RollbackMenu';
 import styles from './EnvironmentCard.module.css';
@@ -22,6 +26,8 @@ export type RollbackTarget = EnvironmentLane['rollback']['targets'][number];
 /** One environment: what runs there, since when, how it came there, and how it is. */
 export function EnvironmentCard(props: {
   readonly lane: EnvironmentLane;
+  /** What is on its way here or back. */
+  readonly open?: PromotionSummary;
   readonly actions: {
     readonly onOpenPromotion: (promotionId: string) => void;
     readonly onRollback: (environment: string, target: RollbackTarget) => void;
@@ -69,6 +75,13 @@ export function EnvironmentCard(props: {
         </>
       ) : (
         <p className={styles.nothing}>Not seen yet</p>
+      )}
+      {props.open && (
+        <OpenPromotionLine
+          promotion={props.open}
+          invitation="Follow"
+          onOpen={actions.onOpenPromotion}
+        />
       )}
       {lane.holds.map(hold => (
         <p key={hold.holdId} className={styles.note}>

@@ -38,7 +38,13 @@ export function LaneBoard(props: {
               className={styles.lane}
               style={placeOf(cell)}
             >
-              <EnvironmentCard lane={cell.lane} actions={actions} />
+              <EnvironmentCard
+                lane={cell.lane}
+                open={view.promotions.find(
+                  each => each.promotionId === cell.lane.openPromotionId,
+                )}
+                actions={actions}
+              />
             </li>
           ) : (
             <li

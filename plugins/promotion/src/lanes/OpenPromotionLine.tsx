@@ -2,21 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { Button } from '@backstage/ui';
-import type { PromotionView } from 'backstage-plugin-promotion-common';
+import type { PromotionSummary } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { StatusLabel } from '../parts/StatusLabel';
 import { promotionStateStyles } from '../status/promotionStateStyles';
 import styles from './PathCard.module.css';
 
-/** The promotion that is open on a path: its state and the way to it. */
+/** A promotion that is open: its state since when, and the way to it. */
 export function OpenPromotionLine(props: {
-  readonly promotion: PromotionView;
+  readonly promotion: Pick<
+    PromotionSummary,
+    'promotionId' | 'release' | 'state' | 'stateSince' | 'to'
+  >;
+  readonly invitation: 'Follow' | 'Decide';
   readonly onOpen: (promotionId: string) => void;
 }) {
-  const { promotion } = props;
-  const mayApprove = promotion.commands.some(
-    command => command.name === 'approve' && command.allowed,
-  );
+  const { promotion, invitation } = props;
   return (
     <div className={styles.open}>
       <span>
@@ -25,11 +26,11 @@ export function OpenPromotionLine(props: {
       </span>
       <Button
         size="small"
-        variant={mayApprove ? 'primary' : 'secondary'}
-        aria-label={`Open promotion of ${promotion.release.version} to ${promotion.to}`}
+        variant={invitation === 'Decide' ? 'primary' : 'secondary'}
+        aria-label={`${invitation}: ${promotion.release.version} to ${promotion.to}`}
         onPress={() => props.onOpen(promotion.promotionId)}
       >
-        {mayApprove ? 'Decide' : 'Follow'}
+        {invitation}
       </Button>
     </div>
   );

@@ -3,7 +3,10 @@
 
 import { Box, Button } from '@backstage/ui';
 import { RiArrowRightLine, RiRocketLine } from '@remixicon/react';
-import type { PathView } from 'backstage-plugin-promotion-common';
+import type {
+  PathView,
+  PromotionView,
+} from 'backstage-plugin-promotion-common';
 import { countGates } from '../gates/gateOrder';
 import { CompactGateList } from '../gates/CompactGateList';
 import { GateMeter } from '../gates/GateMeter';
@@ -55,6 +58,7 @@ export function PathCard(props: {
       {path.promotion && (
         <OpenPromotionLine
           promotion={path.promotion}
+          invitation={mayApprove(path.promotion) ? 'Decide' : 'Follow'}
           onOpen={actions.onOpenPromotion}
         />
       )}
@@ -72,16 +76,27 @@ export function PathCard(props: {
         <button
           type="button"
           className={`${text.linkButton} ${styles.details}`}
-          aria-label={`Details of ${name}`}
+          aria-label={`${invitation(path)}: ${name}`}
           onClick={() => actions.onOpenPath(path)}
         >
-          {path.status === 'blocked'
-            ? 'Why, and what would help'
-            : 'More about the gates'}
+          {invitation(path)}
         </button>
       )}
     </Box>
   );
+}
+
+function mayApprove(promotion: PromotionView): boolean {
+  return promotion.commands.some(
+    command => command.name === 'approve' && command.allowed,
+  );
+}
+
+/** What the close look promises. */
+function invitation(path: PathView): string {
+  return path.status === 'blocked'
+    ? 'Why, and what would help'
+    : 'More about the gates';
 }
 
 /** What the gates say together, in words. */
@@ -109,9 +124,9 @@ function PromoteButton(props: {
         iconStart={<RiRocketLine />}
         isDisabled={!maySee}
         aria-label={
-          allowed
+          allowed || !maySee
             ? `Promote ${props.name}`
-            : `Promote ${props.name} by override`
+            : `Override… to promote ${props.name}`
         }
         onPress={() => props.onPromote(path)}
       >

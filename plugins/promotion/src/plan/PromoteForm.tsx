@@ -71,9 +71,11 @@ export function PromoteForm(props: {
         />
       )}
       <TextAreaField
-        label={overriding ? 'Why it must go all the same' : 'Reason'}
-        secondaryLabel={overriding ? 'Required' : 'Optional'}
-        isRequired={overriding}
+        label={
+          overriding
+            ? 'Why it must go all the same (required)'
+            : 'Reason (optional)'
+        }
         rows={2}
         value={reason}
         onChange={setReason}

@@ -48,9 +48,7 @@ export function CommandFormView(props: {
       )}
       {asked.reason !== 'none' && (
         <TextAreaField
-          label={asked.reasonLabel}
-          secondaryLabel={asked.reason === 'required' ? 'Required' : 'Optional'}
-          isRequired={asked.reason === 'required'}
+          label={`${asked.reasonLabel} (${asked.reason})`}
           rows={2}
           value={reason}
           onChange={setReason}

@@ -6,6 +6,7 @@ import type {
   Explanation,
   PathView,
 } from 'backstage-plugin-promotion-common';
+import { promotionStateStyles } from '../status/promotionStateStyles';
 import type { Tone } from '../status/Tone';
 
 const toneOfExplanation = {
@@ -35,10 +36,14 @@ export function headlinePath(
 
 /** The tone of the sentence on top: that of the path it speaks about, else of what the paths say together. */
 export function headlineTone(
-  view: Pick<ComponentView, 'headline' | 'paths'>,
+  view: Pick<ComponentView, 'headline' | 'paths' | 'promotions'>,
 ): Tone {
   const path = headlinePath(view);
   if (path) return pathTone(path);
+  const spokenOf = view.promotions.find(
+    each => each.headline === view.headline,
+  );
+  if (spokenOf) return promotionStateStyles[spokenOf.state].tone;
   const statuses = new Set(view.paths.map(each => each.status));
   if (statuses.has('in-progress')) return 'info';
   if (statuses.has('ready') || statuses.has('needs-approval'))
