@@ -16,7 +16,7 @@ const BEFORE_FIELD = {
 
 /** Adds an empty `images:` at the end. */
 export function addList(text: string): string {
-  return insertLine(text, text.length, 'images:');
+  return insertLine(text, text.length, { line: 'images:' });
 }
 
 /** Takes an empty `images:` out. */
@@ -38,13 +38,15 @@ export function addEntry(
     const after = imagesKey
       ? nextLine(text, rangeOf(imagesKey)[0])
       : text.length;
-    return insertLine(text, after, `- ${written}`);
+    return insertLine(text, after, { line: `- ${written}` });
   }
   const end = lastEnd(list.items.at(-1));
   if (list.flow) return insertAt(text, end, `, { ${written} }`);
   const dash = rangeOf(list)[0];
   const indent = ' '.repeat(dash - lineStart(text, dash));
-  return insertLine(text, nextLine(text, end), `${indent}- ${written}`);
+  return insertLine(text, nextLine(text, end), {
+    line: `${indent}- ${written}`,
+  });
 }
 
 /** Takes an entry out that has a name only. */
@@ -100,12 +102,13 @@ export function addField(
     return insertAt(text, anchor, written === undefined ? `, ${line}` : piece);
   }
   const indent = ' '.repeat(first - lineStart(text, first));
-  const whole = written === undefined ? indent + line : piece;
-  return insertLine(
-    text,
-    skipComments(text, nextLine(text, anchor), skipped),
-    whole,
-  );
+  const at = skipComments(text, nextLine(text, anchor), skipped);
+  if (written === undefined)
+    return insertLine(text, at, { line: indent + line });
+  return insertLine(text, at, {
+    line: piece.replace(/\r$/, ''),
+    ending: piece.endsWith('\r') ? '\r\n' : '\n',
+  });
 }
 
 function endOfField(entry: ImageNode, key: string): number | undefined {
@@ -162,7 +165,7 @@ export function fieldExtent(
   }
   const from = lineStart(text, keyStart);
   const to = nextLine(text, valueEnd);
-  const line = text.slice(from, to).replace(/\r?\n$/, '');
+  const line = text.slice(from, to).replace(/\n$/, '');
   const between = text.slice(nextLine(text, endOfPair(previous)), from);
   const skipped = between.split('\n').length - 1;
   const place = skipped === 0 ? sibling : `${sibling} +${skipped}`;

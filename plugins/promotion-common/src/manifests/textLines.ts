@@ -19,13 +19,19 @@ export function nextLine(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-/** Puts a line (without its ending) at the start of a line. A last line without an ending stays without. */
-export function insertLine(text: string, at: number, line: string): string {
-  const ending = lineEnding(text, at);
+/**
+ * Puts a line (without its ending) at the start of a line. A last line without an ending stays without. `ending` is
+ * the line's own, where it is known.
+ */
+export function insertLine(
+  text: string,
+  at: number,
+  { line, ending }: { readonly line: string; readonly ending?: string },
+): string {
   const isUnended = at === text.length && at > 0 && text[at - 1] !== '\n';
-  return isUnended
-    ? `${text}${ending}${line}`
-    : `${text.slice(0, at)}${line}${ending}${text.slice(at)}`;
+  if (isUnended) return `${text}${lineEnding(text, at)}${line}`;
+  const own = ending ?? lineEnding(text, at);
+  return `${text.slice(0, at)}${line}${own}${text.slice(at)}`;
 }
 
 /** Takes whole lines out; the reverse of `insertLine`. */
