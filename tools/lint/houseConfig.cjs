@@ -10,6 +10,11 @@ const { fileNames } = require('./fileNames.cjs');
 
 const root = join(__dirname, '..', '..');
 
+const noEnum = {
+  selector: 'TSEnumDeclaration',
+  message: 'Use a union of string literals instead of an enum.',
+};
+
 /** Tests and what exists for them; not held to the directions, since they look at everything. */
 const testFiles = [
   '**/*.test.*',
@@ -20,6 +25,8 @@ const testFiles = [
   '**/__testUtils__/**',
   '**/setupTests.ts',
   '**/e2e-tests/**',
+  '**/*Contract.ts',
+  '**/bench/**',
 ];
 
 /**
@@ -37,12 +44,7 @@ module.exports = function houseConfig(dir) {
       },
       'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
     },
-    restrictedSyntax: [
-      {
-        selector: 'TSEnumDeclaration',
-        message: 'Use a union of string literals instead of an enum.',
-      },
-    ],
+    restrictedSyntax: [noEnum],
     rules: {
       'import/no-cycle': ['error', { ignoreExternal: true }],
       'import/no-restricted-paths': [
@@ -62,6 +64,19 @@ module.exports = function houseConfig(dir) {
       ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
+      'jest/expect-expect': [
+        'error',
+        {
+          assertFunctionNames: [
+            'expect',
+            'expect*',
+            'assert*',
+            'fc.assert',
+            'until*',
+            'waitFor*',
+          ],
+        },
+      ],
       '@eslint-community/eslint-comments/require-description': 'error',
       '@eslint-community/eslint-comments/no-unlimited-disable': 'error',
     },
@@ -78,6 +93,14 @@ module.exports = function houseConfig(dir) {
           // Contract suites are exported to adapter authors and have branches for what a subject may do.
           'jest/no-export': 'off',
           'jest/no-conditional-expect': 'off',
+        },
+      },
+      {
+        files: ['**/src/tests/**'],
+        rules: {
+          // Never built, so that what they import need not be installed with the package, nor lie beside it.
+          '@backstage/no-undeclared-imports': 'off',
+          'no-restricted-syntax': ['error', noEnum],
         },
       },
       { files: ['**/migrations/**'], rules: { 'max-lines': 'off' } },
