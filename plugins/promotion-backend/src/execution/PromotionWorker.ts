@@ -22,15 +22,15 @@ export interface PromotionWorkerOptions {
   readonly logger: LoggerService;
   /** How long a claim lasts; default 60 s. Calls to the outside get half of it. */
   readonly leaseMs?: number;
-  /** How many promotions one tick takes up; default 5. */
-  readonly batchSize?: number;
+  /** How many promotions are worked on at once; default 5. */
+  readonly concurrency?: number;
 }
 
 const LEASE_MS = 60_000;
-const BATCH_SIZE = 5;
+const CONCURRENCY = 5;
 
 /**
- * Moves promotions on. Each tick claims those that are due, asks the core what comes next, does it through the ports,
+ * Moves promotions on. Each round claims those that are due, asks the core what comes next, does it through the ports,
  * and commits what came of it, fenced by version and claim. Any number of workers may run on one database; one that
  * dies leaves claims that end by themselves, and its successor goes on from the row.
  */
@@ -39,6 +39,7 @@ export class PromotionWorker {
   readonly #workerId = randomUUID();
   readonly #loop: Loop;
   readonly #turns = new BranchTurns();
+  readonly #inFlight = new Set<Promise<void>>();
   #claims = 0;
   #stopping = new AbortController();
 
@@ -47,7 +48,7 @@ export class PromotionWorker {
     this.#loop = new Loop({
       name: 'promotion worker',
       logger: options.logger,
-      run: async () => (await this.tick()) > 0,
+      run: () => this.#round(),
     });
   }
 
@@ -62,14 +63,36 @@ export class PromotionWorker {
     this.#loop.wake();
   }
 
-  /** Claims nothing more, aborts calls that are under way, and waits until their outcome is written. */
+  /** Claims nothing more, aborts calls that are under way, and waits until their claims are let go. */
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('The worker stops.'));
     await this.#loop.stop();
+    await Promise.all(this.#inFlight);
   }
 
-  /** One round. Answers how many promotions were taken up. */
+  /** One round, awaited to its end. Answers how many promotions were taken up. */
   async tick(): Promise<number> {
+    const started = await this.#takeUp(this.#concurrency());
+    await Promise.all(started);
+    return started.length;
+  }
+
+  /** Takes up as many as there is room for, and waits for none of them: one slow call keeps nobody else waiting. */
+  async #round(): Promise<boolean> {
+    const room = this.#concurrency() - this.#inFlight.size;
+    if (room <= 0) {
+      await Promise.race(this.#inFlight);
+      return true;
+    }
+    const started = await this.#takeUp(room);
+    return started.length > 0;
+  }
+
+  #concurrency(): number {
+    return this.#options.concurrency ?? CONCURRENCY;
+  }
+
+  async #takeUp(limit: number): Promise<readonly Promise<void>[]> {
     const { store, clock } = this.#options;
     const leaseMs = this.#options.leaseMs ?? LEASE_MS;
     // A new name for each claim, so that a stalled round of this very worker is fenced as well.
@@ -80,12 +103,13 @@ export class PromotionWorker {
       owner,
       now,
       leaseUntil: plusMs(now, leaseMs),
-      limit: this.#options.batchSize ?? BATCH_SIZE,
+      limit,
     });
-    await Promise.all(
-      claimed.map(promotion => this.#advance(promotion, { owner, leaseMs })),
-    );
-    return claimed.length;
+    return claimed.map(promotion => {
+      const work = this.#advance(promotion, { owner, leaseMs });
+      this.#inFlight.add(work);
+      return work.finally(() => this.#inFlight.delete(work));
+    });
   }
 
   async #advance(

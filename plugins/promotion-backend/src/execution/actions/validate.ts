@@ -22,10 +22,12 @@ export const validate: Action = async (promotion, context) => {
   const observed = answers.flatMap<PromotionEvent>(({ observation }) =>
     observation ? [{ type: 'observed', observation }] : [],
   );
-  const isRunning = results.some(({ status }) => status === 'running');
+  const isOver = results.every(
+    ({ status }) => status === 'passed' || status === 'failed',
+  );
   return {
     events: [...observed, { type: 'validated', results }],
-    ...(isRunning && {
+    ...(!isOver && {
       retryAfterMs: Math.min(...answers.map(answer => answer.retryAfterMs)),
     }),
   };
