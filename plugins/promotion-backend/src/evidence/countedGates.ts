@@ -16,7 +16,10 @@ export interface CountedGate {
   readonly gate: GateResult;
 }
 
-/** The gates whose verdict rests on an observation, for what stands in each path's source now. */
+/**
+ * The gates whose verdict rests on an observation, for what stands in each path's source now. One that only says that
+ * it is about something else is none of them.
+ */
 export function countedGates(
   evidence: Evidence,
   dossier: ComponentDossier,
@@ -41,7 +44,11 @@ export function countedGates(
       now,
     );
     return gates
-      .filter(gate => gate.evidenceIds.includes(evidence.evidenceId))
+      .filter(
+        gate =>
+          gate.status !== 'mismatched' &&
+          gate.evidenceIds.includes(evidence.evidenceId),
+      )
       .map(gate => ({ from: path.from, to: path.to, gate }));
   });
 }
