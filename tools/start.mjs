@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { demoPeople } from './demoPeople.mjs';
 import { demoDir, logsDir, root } from './paths.mjs';
-import { formatDuration, say, warn } from './print.mjs';
+import { Refusal, formatDuration, say, warn } from './print.mjs';
 import { waitUntilAnswers } from './readiness.mjs';
 import { setUp } from './setup.mjs';
 
@@ -28,7 +28,7 @@ export async function start(supervisor) {
   const ended = new Promise((_, reject) => {
     supervisor.onUnexpectedExit = ({ name, code }) =>
       reject(
-        new Error(
+        new Refusal(
           `${name} ended with code ${code}; its log is .demo/logs/${name}.log`,
         ),
       );
