@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { screen } from '@testing-library/react';
+import { configure, screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import {
   EntityProvider,
@@ -15,10 +16,13 @@ import {
   renderInTestApp as renderInLegacyApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import promotionPlugin, { promotionApiRef, promotionRouteRef } from './index';
+import promotionPlugin, { promotionApiRef } from './index';
 import { EntityPromotionContent, isPromotionAvailable } from './legacy';
 import { fakePromotionClient } from './__testUtils__/fakePromotionClient';
 import { ready } from './__testUtils__/situations';
+
+// The tab is loaded when it is shown.
+configure({ asyncUtilTimeout: 20_000 });
 
 const entity = (kind: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -49,12 +53,14 @@ describe('the plugin', () => {
         apis={[[promotionApiRef, fakePromotionClient(situation)]]}
       >
         <EntityProvider entity={entity('Component')}>
-          <EntityPromotionContent />
+          <Routes>
+            <Route path="/promotion" element={<EntityPromotionContent />} />
+          </Routes>
         </EntityProvider>
       </TestApiProvider>,
       {
+        routeEntries: ['/promotion'],
         mountedRoutes: {
-          '/promotion': promotionRouteRef,
           '/catalog/:namespace/:kind/:name': entityRouteRef,
         },
       },
