@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/* eslint-disable no-console */
+/* eslint-disable no-console -- a benchmark speaks to the terminal */
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { DatabasePromotionStore } from '../src/promotions/DatabasePromotionStore';

@@ -49,6 +49,7 @@ describe('A loop', () => {
     loop.wake();
     await counter.reached(2);
     await loop.stop();
+    expect(counter.count()).toBe(2);
   });
 
   it('outlives a round that rejects', async () => {
@@ -60,6 +61,7 @@ describe('A loop', () => {
     loop.start(1);
     await counter.reached(3);
     await loop.stop();
+    expect(counter.count()).toBeGreaterThanOrEqual(3);
   });
 
   it('waits for the round under way when it stops, and starts no other', async () => {

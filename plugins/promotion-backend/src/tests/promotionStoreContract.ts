@@ -314,7 +314,8 @@ export function promotionStoreContract(
       it('may come again when the earlier one has ended', async () => {
         const first = await created();
         await store.commit(stepOf(first, { state: 'expired', endedAt: START }));
-        await created({ release: first.release });
+        const second = await created({ release: first.release });
+        expect(await store.get(second.promotionId)).toEqual(second);
       });
 
       it('lose when an open promotion is there that they did not take into account', async () => {

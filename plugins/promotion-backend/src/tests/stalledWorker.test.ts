@@ -12,7 +12,7 @@ function stalling(deployer: Deployer, method: 'publish' | 'prepare') {
     reached = resolve;
   });
   let stalled = false;
-  const stalling: Deployer = {
+  const stalls: Deployer = {
     ...deployer,
     [method]: async (...args: never[]) => {
       if (!stalled) {
@@ -26,7 +26,7 @@ function stalling(deployer: Deployer, method: 'publish' | 'prepare') {
       return (deployer[method] as (...all: never[]) => unknown)(...args);
     },
   };
-  return { deployer: stalling, hasStalled, letGo: () => letGo() };
+  return { deployer: stalls, hasStalled, letGo: () => letGo() };
 }
 
 describe('A worker that stalled and wakes up late', () => {
