@@ -10,7 +10,6 @@ import type {
 import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import type { Knex } from 'knex';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
 import { UnavailableRepository } from './adapters/github/UnavailableRepository';
 import { DatabaseClock } from './DatabaseClock';
@@ -50,7 +49,8 @@ const RELAY_MS = 2_000;
 export interface HostServices {
   readonly config: RootConfigService;
   readonly logger: LoggerService;
-  readonly knex: Knex;
+  /** The plugin's own database, migrated. */
+  readonly knex: ConstructorParameters<typeof DatabasePromotionStore>[0];
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly reader: UrlReaderService;

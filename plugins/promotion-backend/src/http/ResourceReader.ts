@@ -14,7 +14,7 @@ import {
   type PromotionResource,
   type PromotionTargetResource,
 } from 'backstage-plugin-promotion-node';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { PromotionReader } from '../promotions/PromotionReader';
 import type { ComponentScope } from '../rules/ComponentScope';
 
 /** What reading resources needs. */
@@ -22,7 +22,7 @@ export interface ResourceReaderOptions {
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly scope: ComponentScope;
-  readonly store: Pick<PromotionStore, 'get'>;
+  readonly store: Pick<PromotionReader, 'get'>;
 }
 
 /** Reads what permissions are held against, and whether a caller may see the component at all. */

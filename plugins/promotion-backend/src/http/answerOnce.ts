@@ -4,14 +4,11 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { contentHash } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { IdempotencyKeys } from '../promotions/PromotionReader';
 
 /** Keeps first answers. */
 export interface AnswerOnceOptions {
-  readonly store: Pick<
-    PromotionStore,
-    'claimIdempotencyKey' | 'rememberAnswer' | 'forgetIdempotencyKey'
-  >;
+  readonly store: IdempotencyKeys;
   readonly clock: Clock;
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
-import type { EvidenceStore } from '../evidence/EvidenceStore';
+import type { EvidenceReader } from '../evidence/EvidenceReader';
+import type { PromotionReader } from '../promotions/PromotionReader';
 import type { PromotionService } from '../promotions/PromotionService';
-import type { PromotionStore } from '../promotions/PromotionStore';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
 import type { Authorization } from './Authorization';
@@ -18,10 +18,10 @@ import type { ResourceReader } from './ResourceReader';
 /** What the routes are served with. */
 export interface HandlerPorts {
   readonly service: PromotionService;
-  readonly store: Pick<PromotionStore, 'get' | 'list' | 'records'>;
+  readonly store: PromotionReader;
   readonly views: ViewReader;
   readonly recorder: Pick<EvidenceRecorder, 'record'>;
-  readonly evidence: Pick<EvidenceStore, 'list'>;
+  readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
   readonly resources: ResourceReader;
   readonly authorization: Authorization;

@@ -345,7 +345,14 @@ describe('The routes', () => {
         idempotencyKey: 'k-1',
       });
       promotionId = view.promotionId;
-      expect(contract.createPromotion.answer.parse(view)).toEqual(view);
+    });
+
+    it('is answered as the contract says', async () => {
+      const view = await clientOf(olivia).getPromotion({
+        params: { promotionId },
+      });
+      expect(contract.getPromotion.answer.parse(view)).toEqual(view);
+      expect(view).toMatchObject({ reason: 'next version' });
     });
 
     it('is answered again for the same key and body, and refused for another body', async () => {

@@ -1,0 +1,107 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+import { promotionStateSchema } from '../../lifecycle/states';
+import { overrideTargetSchema } from '../../model/Approval';
+import {
+  contentHashSchema,
+  entityRefSchema,
+  environmentNameSchema,
+  timestampSchema,
+} from '../../model/scalars';
+import {
+  promotionSummarySchema,
+  promotionViewSchema,
+  timelineEntrySchema,
+} from '../../views/PromotionView';
+import { defineRoutes } from './Route';
+import { promotionParams, reasonSchema } from './fields';
+
+/** Routes that ask for promotions and read them. */
+export const promotionRoutes = defineRoutes({
+  createPromotion: {
+    method: 'POST',
+    path: '/promotions',
+    summary:
+      'Ask for a promotion. Refused with the explanation when enforced gates do not pass',
+    permission: 'promotion.promotion.create',
+    caller: 'user-or-service',
+    body: z.strictObject({
+      componentRef: entityRefSchema,
+      from: environmentNameSchema,
+      to: environmentNameSchema,
+      releaseId: contentHashSchema.optional(),
+      contentHash: contentHashSchema
+        .optional()
+        .describe('what the caller has seen; an outdated one answers 409'),
+      reason: z.string().trim().max(2000).optional(),
+      reference: z.string().trim().max(512).optional(),
+      notBefore: timestampSchema.optional(),
+      whenBlocked: z.enum(['refuse', 'wait']).default('refuse'),
+      overrides: z
+        .array(
+          z.strictObject({
+            target: overrideTargetSchema,
+            reason: reasonSchema,
+          }),
+        )
+        .max(20)
+        .default([]),
+    }),
+    answer: promotionViewSchema,
+    status: 201,
+    idempotent: true,
+  },
+  listPromotions: {
+    method: 'GET',
+    path: '/promotions',
+    summary: 'Promotions, newest first, cursor-paged',
+    permission: 'promotion.promotion.read',
+    caller: 'user-or-service',
+    query: z.strictObject({
+      state: promotionStateSchema.optional(),
+      componentRef: entityRefSchema.optional(),
+      environment: environmentNameSchema.optional(),
+      requestedBy: z.string().max(256).optional(),
+      since: timestampSchema.optional(),
+      until: timestampSchema.optional(),
+      cursor: z.string().max(256).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(25),
+    }),
+    answer: z.object({
+      items: z.array(promotionSummarySchema),
+      nextCursor: z.string().optional(),
+    }),
+    status: 200,
+  },
+  getPromotion: {
+    method: 'GET',
+    path: '/promotions/{promotionId}',
+    summary:
+      'One promotion with everything a reader needs and what the caller may do',
+    permission: 'promotion.promotion.read',
+    caller: 'user-or-service',
+    params: promotionParams,
+    answer: promotionViewSchema,
+    status: 200,
+  },
+  listEvents: {
+    method: 'GET',
+    path: '/promotions/{promotionId}/events',
+    summary: 'The hash-chained records of a promotion, oldest first',
+    permission: 'promotion.promotion.read',
+    caller: 'user-or-service',
+    params: promotionParams,
+    answer: z.object({
+      items: z.array(
+        timelineEntrySchema.extend({
+          previousHash: z.string(),
+          canonical: z.string(),
+        }),
+      ),
+      chain: z.enum(['intact', 'broken']),
+    }),
+    status: 200,
+  },
+});
