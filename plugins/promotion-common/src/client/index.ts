@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export * from './contract';
-export * from './generatedFiles';
 export * from './openapi';
 export * from './PromotionApiError';
 export * from './PromotionClient';
