@@ -34,7 +34,7 @@ export const evaluate: Action = async (promotion, context) => {
   }
   const { store, now } = context;
   const readiness = assessReadiness(
-    await readinessFactsOf(promotion, dossier, store),
+    await readinessFactsOf(promotion, dossier, { store, now }),
     now,
   );
   const slotsFree = await isItsTurn(promotion, context);

@@ -147,7 +147,7 @@ async function judge(
   const facts = await readinessFactsOf(
     { ...plan, ...request, kind: 'promotion', terms },
     dossier,
-    store,
+    { store, now },
   );
   const { approvals, overrides } = request;
   return assessReadiness({ ...facts, approvals, overrides }, now);

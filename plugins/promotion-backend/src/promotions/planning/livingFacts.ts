@@ -4,7 +4,6 @@
 import {
   holdsSlots,
   type ActivePromotion,
-  type EnvironmentState,
   type Promotion,
   type ReadinessFacts,
 } from 'backstage-plugin-promotion-common';
@@ -46,24 +45,6 @@ export async function livingFacts(
       concurrency: { executing: await store.countExecuting(environment), max },
     }),
   };
-}
-
-/** What is recorded of an environment; one that was never seen is unknown in every respect. */
-export function stateOf(
-  dossier: ComponentDossier,
-  environment: string,
-): EnvironmentState {
-  const { states, component, rules } = dossier;
-  return (
-    states.find(state => state.environment === environment) ?? {
-      componentRef: component.componentRef,
-      environment,
-      sync: 'unknown',
-      health: 'unknown',
-      history: [],
-      observedAt: rules.loadedAt,
-    }
-  );
 }
 
 function activePromotion(promotion: Promotion): ActivePromotion {

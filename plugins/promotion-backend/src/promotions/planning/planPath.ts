@@ -17,11 +17,12 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from 'backstage-plugin-promotion-node';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
+import { stateOf } from '../../execution/recordedState';
 import type { CommandPorts } from '../commands/CommandPorts';
 import { RefusedError } from '../PromotionService';
 import { findRelease } from './findRelease';
 import { inspectPath } from './inspectPath';
-import { livingFacts, stateOf } from './livingFacts';
+import { livingFacts } from './livingFacts';
 import { notSetUp, resolvePath } from './resolvePath';
 
 /** What is to be planned, and for whom. */
@@ -95,14 +96,15 @@ async function planWith(
   if (inspected.target.problems.length > 0) {
     throw notSetUp(dossier.title, to, inspected.target.problems);
   }
+  const now = await ports.clock.now();
   const facts: PlanFacts = {
     ...(await livingFacts(dossier, to, ports.store)),
     from,
     to,
     source: resolved.source,
     target: resolved.target,
-    sourceState: stateOf(dossier, from),
-    targetState: stateOf(dossier, to),
+    sourceState: stateOf(dossier, from, now),
+    targetState: stateOf(dossier, to, now),
     sourceFiles: inspected.source.files,
     targetFiles: inspected.target.files,
     evidence: dossier.evidence,
@@ -114,7 +116,6 @@ async function planWith(
     ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
   };
   const { rules } = dossier.rules;
-  const now = await ports.clock.now();
   return {
     ...accepted(plan(rules, facts, now)),
     dossier,

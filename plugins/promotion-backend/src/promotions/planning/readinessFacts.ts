@@ -6,10 +6,12 @@ import {
   titlesOf,
   type Promotion,
   type ReadinessFacts,
+  type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
+import { stateOf } from '../../execution/recordedState';
 import type { PromotionStore } from '../PromotionStore';
-import { livingFacts, stateOf } from './livingFacts';
+import { livingFacts } from './livingFacts';
 
 /** What of a promotion a judgement needs; one that is only asked for has it too. */
 export type Judged = Pick<
@@ -29,7 +31,7 @@ export type Judged = Pick<
 export async function readinessFactsOf(
   promotion: Judged,
   dossier: ComponentDossier,
-  store: PromotionStore,
+  { store, now }: { readonly store: PromotionStore; readonly now: Timestamp },
 ): Promise<ReadinessFacts> {
   const { promotionId, componentRef, from, to, release, requesterRefs } =
     promotion;
@@ -44,8 +46,8 @@ export async function readinessFactsOf(
       from,
       to,
       release,
-      source: stateOf(dossier, from),
-      target: stateOf(dossier, to),
+      source: stateOf(dossier, from, now),
+      target: stateOf(dossier, to, now),
       evidence: dossier.evidence,
       requesterRefs,
     },
