@@ -19,8 +19,10 @@ import { replan } from '../replan';
 
 /** How soon one that waits is judged again when nothing says when: new facts wake it anyway. */
 const IDLE_MS = 5 * 60_000;
-/** How soon one whose turn it is not asks again. */
+/** How soon one whose turn it is not asks again: whoever lets slots go wakes nobody. */
 const TURN_MS = 5_000;
+/** How soon one that is held asks again. */
+const HOLD_MS = 30_000;
 /** No sooner than this, however near the moment at which time alone changes a verdict. */
 const SHORTEST_MS = 1_000;
 
@@ -93,10 +95,16 @@ function delayUntilNext(
   readiness: Readiness,
   { now, slotsFree }: { readonly now: string; readonly slotsFree: boolean },
 ): number {
-  const untilTurn =
-    slotsFree && readiness.waits.length === 0 ? IDLE_MS : TURN_MS;
+  const kinds = readiness.waits.map(({ kind }) => kind);
+  const waitsForTurn = kinds.includes('slot') || kinds.includes('concurrency');
   const untilVerdict = readiness.reevaluateAt
     ? millisOf(readiness.reevaluateAt) - millisOf(now)
     : IDLE_MS;
-  return Math.max(SHORTEST_MS, Math.min(untilTurn, untilVerdict));
+  const delays = [
+    IDLE_MS,
+    untilVerdict,
+    ...(waitsForTurn || !slotsFree ? [TURN_MS] : []),
+    ...(kinds.includes('hold') ? [HOLD_MS] : []),
+  ];
+  return Math.max(SHORTEST_MS, Math.min(...delays));
 }
