@@ -1,0 +1,74 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import { replay } from 'backstage-plugin-promotion-common';
+import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
+import { verifyChain } from '../promotions/recordChain';
+import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
+import { storeDatabases } from './testDatabases';
+
+jest.setTimeout(60_000);
+
+const databases = storeDatabases();
+
+async function harnessOn(id: (typeof databases.ids)[number]) {
+  const knex = await databases.migrated(id);
+  const harness = new PromotionTestHarness({
+    store: new DatabasePromotionStore(knex),
+  });
+  return { harness, knex };
+}
+
+async function expectRecordsTellTheRow(
+  harness: PromotionTestHarness,
+  promotionId: string,
+) {
+  const promotion = await harness.promotion(promotionId);
+  const records = await harness.store.records(promotionId);
+  expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+  expect(replay(records)).toEqual({ ok: true, promotion });
+}
+
+describe.each([...databases.ids])('Service and worker on %s', id => {
+  it('bring a release to production with the people who must agree', async () => {
+    const { harness, knex } = await harnessOn(id);
+    await harness.deliverCoverage(90, 'staging');
+    const path = { from: 'staging', to: 'production' };
+    const promotionId = await harness.request(path);
+    await harness.approve(promotionId, 'user:default/sam');
+    await harness.approve(promotionId, 'user:default/quinn');
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+    await expectRecordsTellTheRow(harness, promotionId);
+    expect(await knex('slots')).toEqual([]);
+  });
+
+  it('go back, bar and hold when the new release is ill', async () => {
+    const { harness } = await harnessOn(id);
+    await harness.deliverCoverage(90);
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'rolled-back',
+    });
+    expect(harness.versionIn('staging')).toBe('2.3.0');
+    expect(await harness.store.barred(CHECKOUT)).toHaveLength(1);
+    await expectRecordsTellTheRow(harness, promotionId);
+  });
+
+  it('go on after a process died between git and the database', async () => {
+    const { harness } = await harnessOn(id);
+    await harness.deliverCoverage(90);
+    const promotionId = await harness.request();
+    harness.crashAt({ event: 'published', when: 'before' });
+    while (!harness.hasCrashed()) await harness.tick();
+    harness.restart();
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+    await expectRecordsTellTheRow(harness, promotionId);
+  });
+});
