@@ -4,6 +4,7 @@
 import {
   isTerminal,
   listing,
+  personTitle,
   roleTitle,
   type ComponentView,
   type Override,
@@ -160,7 +161,7 @@ function reviewsOf(facts: ComponentViewFacts): ComponentView['reviews'] {
         role: review.role,
         dueAt: review.dueAt,
         mine,
-        message: `${userRef} overrode ${what} for ${
+        message: `${personTitle(userRef)} overrode ${what} for ${
           promotion.release.version
         } to ${promotion.to}: “${reason}”. ${roleTitle(
           review.role,
