@@ -3,13 +3,14 @@
 
 import type { Evidence } from '../model/Evidence';
 import type { Measure } from '../model/Gate';
+import { earliest } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
-import { imageOf, isAboutRelease } from './evidenceSubject';
+import { imageOf } from './evidenceSubject';
 import type { GateFacts } from './GateFacts';
 import type { FactsOf } from './judgeRecord';
 import { judgeRelease } from './judgeRelease';
-import { Verdict, worstStatus } from './Verdict';
+import { Verdict, worstStatus, worstVerdict } from './Verdict';
 
 /** No more open findings by severity than allowed, in every image of the release and by every scanner. */
 export function vulnerabilitiesGate(
@@ -17,30 +18,76 @@ export function vulnerabilitiesGate(
   facts: GateFacts,
   now: Timestamp,
 ): Verdict {
-  const verdict = judgeRelease(facts, {
+  const { images } = facts.release;
+  const [only] = images;
+  if (!only || images.length === 1) {
+    return judgeImage({ rule, facts, now });
+  }
+  const verdicts = images.map(({ name }) =>
+    judgeImage({ rule, facts, now }, name),
+  );
+  const missing = images.filter(
+    (_, index) => verdicts[index]?.code === 'no-evidence',
+  );
+  const worst = worstVerdict(verdicts);
+  if (!worst || missing.length === images.length) {
+    return judgeImage({ rule, facts, now });
+  }
+  const evidence = [
+    ...new Set(verdicts.flatMap(verdict => verdict.evidence ?? [])),
+  ];
+  if (worst.code === 'no-evidence') {
+    return {
+      ...worst,
+      code: 'image-not-scanned',
+      message: `There is no vulnerability scan of ${missing
+        .map(({ name }) => name)
+        .join(', ')}.`,
+      remedy: `Let the pipeline scan every image of ${facts.release.version}.`,
+      evidence,
+    };
+  }
+  const reevaluateAt =
+    worst.status === 'passed'
+      ? earliest(verdicts.map(verdict => verdict.reevaluateAt))
+      : worst.reevaluateAt;
+  return {
+    ...worst,
+    evidence,
+    ...(reevaluateAt !== undefined && { reevaluateAt }),
+  };
+}
+
+/** Judges the scans of one image and those of the whole release; without a name, all of them. */
+function judgeImage(
+  context: {
+    readonly rule: GateRulesOf<'vulnerabilities'>;
+    readonly facts: GateFacts;
+    readonly now: Timestamp;
+  },
+  name?: string,
+): Verdict {
+  const { rule, facts, now } = context;
+  return judgeRelease(facts, {
     kind: 'vulnerabilities',
     rule,
     now,
     noun: 'vulnerability scan',
-    groupOf: each => scannedImage(each, facts),
-    judge: figures => judgeFigures(figures, rule, facts.release.version),
+    filter: each =>
+      name === undefined ||
+      [undefined, name].includes(scannedImage(each, facts)),
+    judge: figures =>
+      judgeFigures(figures, rule, {
+        version: facts.release.version,
+        scan: name === undefined ? 'The scan' : `The scan of ${name}`,
+      }),
   });
-  const missing = unscannedImages(facts);
-  if (verdict.status !== 'passed' || missing.length === 0) return verdict;
-  return {
-    status: 'no-data',
-    code: 'image-not-scanned',
-    message: `There is no vulnerability scan of ${missing.join(', ')}.`,
-    remedy: `Let the pipeline scan every image of ${facts.release.version}.`,
-    measures: verdict.measures,
-    ...(verdict.evidence && { evidence: verdict.evidence }),
-  };
 }
 
 function judgeFigures(
   figures: FactsOf<'vulnerabilities'>,
   rule: GateRulesOf<'vulnerabilities'>,
-  version: string,
+  { version, scan }: { readonly version: string; readonly scan: string },
 ): Verdict {
   if (figures.scanned === 0) {
     return {
@@ -74,7 +121,7 @@ function judgeFigures(
   return {
     status: 'failed',
     code: 'vulnerabilities-over-limit',
-    message: `The scan found ${found.join(' and ')}.`,
+    message: `${scan} found ${found.join(' and ')}.`,
     remedy: `Update what is affected, build a new release and let the scanner look at it.`,
     measures,
   };
@@ -97,25 +144,11 @@ function measureOf(severity: string, count: number, limit: number): Measure {
   };
 }
 
-/** The image a scan is about, where a release has several; empty: the whole release. */
-function scannedImage({ subject }: Evidence, { release }: GateFacts): string {
-  if (subject.type !== 'release' || !subject.image) return '';
-  if (subject.releaseId !== undefined || subject.commit !== undefined)
-    return '';
-  if (release.images.length === 1) return '';
-  return imageOf(subject.image, release)?.name ?? '';
-}
-
-function unscannedImages(facts: GateFacts): readonly string[] {
-  const scanned = facts.evidence
-    .filter(
-      each =>
-        each.kind === 'vulnerabilities' &&
-        isAboutRelease(each.subject, facts.release),
-    )
-    .map(each => scannedImage(each, facts));
-  if (scanned.includes('')) return [];
-  return facts.release.images
-    .map(image => image.name)
-    .filter(name => !scanned.includes(name));
+/** The image of the release that a scan is about; absent: the whole release, or none of it. */
+function scannedImage(
+  { subject }: Evidence,
+  { release }: GateFacts,
+): string | undefined {
+  if (subject.type !== 'release' || !subject.image) return undefined;
+  return imageOf(subject.image, release)?.name;
 }
