@@ -77,6 +77,12 @@ describe('The whole of it, against the sandbox', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const ended = (promotionId: string) =>
+    until('the promotion ends', async () => {
+      const view = await as('olivia').getPromotion({ params: { promotionId } });
+      return view.endedAt === undefined ? view.headline : view;
+    });
+
   it('promotes checkout from dev to staging by one real commit', async () => {
     const olivia = as('olivia');
     const ready = await until('dev → staging may move', async () => {
@@ -119,12 +125,7 @@ describe('The whole of it, against the sandbox', () => {
     });
     expect(again.promotionId).toBe(asked.promotionId);
 
-    const done = await until('the promotion ends', async () => {
-      const view = await olivia.getPromotion({
-        params: { promotionId: asked.promotionId },
-      });
-      return view.endedAt === undefined ? view.headline : view;
-    });
+    const done = await ended(asked.promotionId);
     expect(done).toMatchObject({ state: 'succeeded', targetState: 'new' });
 
     const log = await commitsOf(sandbox);
@@ -151,6 +152,64 @@ describe('The whole of it, against the sandbox', () => {
       params: { promotionId: asked.promotionId },
     });
     expect(records.chain).toBe('intact');
+  });
+
+  it('puts the old release back with one person and one reason, and bars the new one', async () => {
+    const olivia = as('olivia');
+    const { items } = await olivia.listPromotions({
+      query: { componentRef: checkout, state: 'succeeded' },
+    });
+    const back = await olivia.rollback({
+      params: { promotionId: items[0]?.promotionId ?? '' },
+      body: { reason: 'the numbers look odd' },
+    });
+    expect(back).toMatchObject({
+      kind: 'rollback',
+      release: { version: '2.3.1' },
+    });
+    expect(await ended(back.promotionId)).toMatchObject({ state: 'succeeded' });
+    const lane = await until('the old release is live', async () => {
+      const view = await olivia.getComponent({ params });
+      const found = view.lanes.find(
+        ({ environment }) => environment === 'staging',
+      );
+      return found?.state?.live?.version === '2.3.1'
+        ? found
+        : JSON.stringify(found?.state);
+    });
+    expect(lane.barred.map(({ version }) => version)).toEqual(['2.4.0']);
+  });
+
+  it('moves search to canary once SRE and QA agree, and does not count the owner', async () => {
+    const named = { ...params, name: 'search' };
+    await until('its gates pass', async () => {
+      const view = await as('olivia').getComponent({ params: named });
+      const path = view.paths.find(({ to }) => to === 'canary');
+      return path?.status === 'needs-approval' ? path : path?.explanation;
+    });
+    const { promotionId, contentHash, state } = await as(
+      'olivia',
+    ).createPromotion({
+      body: {
+        componentRef: 'component:default/search',
+        from: 'staging',
+        to: 'canary',
+      },
+    });
+    expect(state).toBe('awaiting-approval');
+    const approve = (user: string) =>
+      as(user).decideApproval({
+        params: { promotionId },
+        body: { decision: 'approved', contentHash },
+      });
+    await expect(approve('olivia')).rejects.toMatchObject({
+      status: 403,
+      message: 'You asked for this promotion; somebody else must agree.',
+    });
+    await expect(approve('paul')).rejects.toMatchObject({ status: 403 });
+    await approve('sam');
+    await approve('quinn');
+    expect(await ended(promotionId)).toMatchObject({ state: 'succeeded' });
   });
 
   it('keeps recommendations back, says why, and lets an SRE override it', async () => {
