@@ -68,6 +68,10 @@ export function helpersOf(explanation: Explanation): string[] {
   if (explanation.tone === 'passes' || explanation.tone === 'informs') {
     return [];
   }
-  const nested = (explanation.children ?? []).flatMap(helpersOf);
+  // Approvers cannot mend a gate: while one blocks they are not the ones to ask.
+  const blockedBefore = ['gates', 'barred'].includes(explanation.code);
+  const nested = (explanation.children ?? [])
+    .filter(child => !(blockedBefore && child.code === 'approvals'))
+    .flatMap(helpersOf);
   return [...new Set([...(explanation.helpers ?? []), ...nested])];
 }

@@ -1,0 +1,123 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import AxeBuilder from '@axe-core/playwright';
+import {
+  controlSandbox,
+  environment,
+  expect,
+  manifestInGit,
+  openPlan,
+  openTab,
+  pathCard,
+  takeScreenshot,
+  test,
+} from './fixtures';
+
+const deployed = { timeout: 120_000 };
+
+test.describe('the story of what goes wrong', () => {
+  test.describe.configure({ timeout: 180_000 });
+  // A step that finds nothing to click should say so before the whole story times out.
+  test.use({ actionTimeout: 20_000 });
+
+  test('a blocked release says why and what would help, and an SRE ships it with an override the Engineering Lead reviews', async ({
+    page,
+  }) => {
+    await openTab(page, 'olivia', 'recommendations');
+    const path = pathCard(page, 'staging', 'canary');
+    await expect(path).toContainText('78 %', { timeout: 60_000 });
+    await expect(
+      path.getByRole('button', { name: 'Promote staging to canary' }),
+    ).toBeDisabled();
+    await expect(page.getByRole('status').first()).toHaveText(
+      /may not move to canary: coverage is 78 %.*1 high vulnerability.*SRE can override/,
+    );
+    await path.getByRole('button', { name: /what would help/ }).click();
+    await takeScreenshot(page, '12-blocked');
+
+    await openTab(page, 'sam', 'recommendations');
+    const plan = await openPlan(page, 'staging', 'canary');
+    const form = plan.getByRole('form', { name: 'Override and promote' });
+    for (const box of await form.getByRole('checkbox').all()) {
+      await box.check({ force: true });
+    }
+    await form.getByRole('textbox').fill('the old model recommends nothing');
+    await takeScreenshot(page, '13-override');
+    await form.getByRole('button', { name: /^Override and promote/ }).click();
+    const overrides = page.getByRole('region', { name: 'Overrides' });
+    await expect(overrides).toContainText('the old model recommends nothing');
+    await expect(overrides).toContainText(/78 %/);
+    await overrides.scrollIntoViewIfNeeded();
+    await takeScreenshot(page, '14-verdict-beside-override');
+
+    await openTab(page, 'erin', 'recommendations');
+    const review = page
+      .getByRole('region', { name: 'A review waits for you' })
+      .first();
+    await expect(review).toBeVisible();
+    await takeScreenshot(page, '15-review-waits');
+    await review.getByRole('button', { name: 'Review' }).click();
+    await expect(
+      page.getByRole('button', { name: 'Review override' }),
+    ).toBeVisible();
+  });
+
+  test('a release that turns unhealthy is rolled back, and barred with the reason', async ({
+    page,
+  }) => {
+    const before = await manifestInGit('notifier', 'staging');
+    await openTab(page, 'olivia', 'notifier');
+    const plan = await openPlan(page, 'dev', 'staging');
+    await plan.getByRole('button', { name: /^Promote .* to staging/ }).click();
+    const panel = page.getByRole('dialog', { name: /^Promotion/ });
+    await expect(panel.getByRole('list', { name: 'Progress' })).toContainText(
+      'Rolled back',
+      deployed,
+    );
+    await takeScreenshot(page, '16-rolled-back');
+    expect(await manifestInGit('notifier', 'staging')).toBe(before);
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await expect(environment(page, 'staging')).toContainText(/barred/);
+    await takeScreenshot(page, '17-barred');
+  });
+
+  test('the tab says when Argo CD does not answer, and keeps what was known', async ({
+    page,
+  }) => {
+    await openTab(page, 'olivia', 'payments');
+    await controlSandbox('argocd-down');
+    try {
+      await expect(page.getByText(/Argo CD.* does not answer/i)).toBeVisible({
+        timeout: 90_000,
+      });
+      await expect(environment(page, 'canary')).toContainText('1.9.0');
+      await takeScreenshot(page, '18-source-away');
+    } finally {
+      await controlSandbox('argocd-up');
+    }
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe finds nothing serious in the ${theme} theme`, async ({
+      page,
+    }) => {
+      await page.addInitScript(
+        name => localStorage.setItem('theme', name),
+        theme,
+      );
+      for (const service of ['payments', 'recommendations', 'notifier']) {
+        await openTab(page, 'olivia', service);
+        const { violations } = await new AxeBuilder({ page })
+          .include('[aria-label="Environments"]')
+          .include('[aria-label="Recent promotions"]')
+          .analyze();
+        expect(
+          violations.filter(({ impact }) =>
+            ['serious', 'critical'].includes(impact ?? ''),
+          ),
+        ).toEqual([]);
+      }
+    });
+  }
+});

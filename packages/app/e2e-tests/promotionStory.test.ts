@@ -1,0 +1,171 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Page } from '@playwright/test';
+import {
+  environment,
+  expect,
+  manifestInGit,
+  openPlan,
+  openTab,
+  pathCard,
+  takeScreenshot,
+  test,
+} from './fixtures';
+
+/** A deployment takes the sandbox ten seconds; a busy machine several times that. */
+const deployed = { timeout: 90_000 };
+
+const promotionPanel = (page: Page) =>
+  page.getByRole('dialog', { name: /^(Promotion|Rollback)/ });
+
+async function approve(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Look and decide' }).click();
+  const panel = promotionPanel(page);
+  await panel.getByRole('button', { name: 'Approve' }).click();
+  await panel
+    .getByRole('form', { name: 'Approve' })
+    .getByRole('button', { name: 'Approve' })
+    .click();
+}
+
+test.describe('the story of a release', () => {
+  test.describe.configure({ timeout: 180_000 });
+  // A step that finds nothing to click should say so before the whole story times out.
+  test.use({ actionTimeout: 20_000 });
+
+  test('the owner sees what is where and whether it may move, and promotes from dev to staging', async ({
+    page,
+  }) => {
+    await openTab(page, 'olivia', 'checkout');
+    const status = page.getByRole('status').first();
+    await expect(status).toHaveText(/checkout 2\.4\.0 may move to staging/, {
+      timeout: 60_000,
+    });
+    for (const [name, version] of [
+      ['dev', '2.4.0'],
+      ['staging', '2.3.1'],
+      ['canary', '2.3.0'],
+      ['production', '2.3.0'],
+    ] as const) {
+      const card = environment(page, name);
+      await expect(card).toContainText(version);
+      await expect(card).toContainText('Healthy');
+      await expect(card).toContainText('Synced');
+      await expect(card).toContainText(/live for \d+ [hd]/);
+    }
+    const gates = pathCard(page, 'dev', 'staging').getByRole('list');
+    await expect(gates).toContainText(
+      /Code coverage.*demo-ci.*91\.2 %.*≥ 70 %/,
+    );
+    await takeScreenshot(page, '1-ready');
+
+    const plan = await openPlan(page, 'dev', 'staging');
+    await expect(plan).toContainText('checkout-staging');
+    await expect(
+      plan.getByRole('region', { name: /^Changes in/ }),
+    ).toContainText('newTag: "2.4.0"');
+    await takeScreenshot(page, '2-plan');
+    expect(await manifestInGit('checkout', 'staging')).toContain('2.3.1');
+    await plan
+      .getByRole('button', { name: 'Promote 2.4.0 to staging' })
+      .click();
+
+    const panel = promotionPanel(page);
+    await expect(panel).toContainText('Executing');
+    await takeScreenshot(page, '3-executing');
+    await expect(panel.getByRole('list', { name: 'Progress' })).toContainText(
+      'Succeeded',
+      deployed,
+    );
+    expect(await manifestInGit('checkout', 'staging')).toContain('2.4.0');
+    await takeScreenshot(page, '4-succeeded');
+    await panel.getByRole('button', { name: 'Close' }).click();
+    await expect(environment(page, 'staging')).toContainText('2.4.0');
+    await expect(environment(page, 'staging')).toContainText('by a promotion');
+  });
+
+  test('after a success, rolling back restores the old release with one person and one reason', async ({
+    page,
+  }) => {
+    await openTab(page, 'sam', 'checkout');
+    await page
+      .getByRole('button', { name: 'Roll back staging' })
+      .click({ timeout: 30_000 });
+    await page.getByRole('menuitem', { name: /to 2\.3\.1/ }).click();
+    const dialog = page.getByRole('dialog', {
+      name: 'Roll back staging to 2.3.1',
+    });
+    await dialog.getByRole('textbox').fill('customers cannot pay');
+    await dialog.getByRole('button', { name: 'Roll back to 2.3.1' }).click();
+    await expect(
+      promotionPanel(page).getByRole('list', { name: 'Progress' }),
+    ).toContainText('Succeeded', deployed);
+    expect(await manifestInGit('checkout', 'staging')).toContain('2.3.1');
+    await takeScreenshot(page, '5-rolled-back-by-hand');
+  });
+
+  test('staging to canary waits for SRE and QA; the owner’s own approval cannot count', async ({
+    page,
+  }) => {
+    await openTab(page, 'olivia', 'search');
+    const plan = await openPlan(page, 'staging', 'canary');
+    await plan.getByRole('button', { name: /^Ask for approval of/ }).click();
+    const panel = promotionPanel(page);
+    const approvals = panel.getByRole('region', { name: 'Approvals' });
+    await expect(approvals).toContainText('SRE');
+    await expect(approvals).toContainText('QA');
+    await expect(panel.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    await expect(
+      panel.getByRole('region', { name: 'What you can do' }),
+    ).toContainText(/request/i);
+    await takeScreenshot(page, '6-awaiting-approval');
+
+    await openTab(page, 'paul', 'search');
+    await expect(
+      page.getByRole('region', { name: 'Your approval is asked' }),
+    ).toHaveCount(0);
+    await openTab(page, 'sam', 'search');
+    await approve(page);
+    await expect(
+      promotionPanel(page).getByRole('region', { name: 'Approvals' }),
+    ).toContainText(/approved/);
+    await takeScreenshot(page, '7-first-approval');
+    await openTab(page, 'quinn', 'search');
+    await approve(page);
+    await expect(
+      promotionPanel(page).getByRole('list', { name: 'Progress' }),
+    ).toContainText('Succeeded', deployed);
+    await takeScreenshot(page, '8-approved-and-live');
+  });
+
+  test('canary to production asks SRE, Engineering Lead and Product Owner', async ({
+    page,
+  }) => {
+    await openTab(page, 'olivia', 'payments');
+    const plan = await openPlan(page, 'canary', 'production');
+    const approvals = plan.getByRole('region', { name: 'Approvals' });
+    for (const role of ['SRE', 'Engineering Lead', 'Product Owner']) {
+      await expect(approvals).toContainText(role);
+    }
+    await takeScreenshot(page, '9-production-plan');
+  });
+
+  test('a requirement nobody can meet is said so', async ({ page }) => {
+    await openTab(page, 'olivia', 'loyalty');
+    await expect(
+      page.getByRole('region', { name: 'Environments' }),
+    ).toContainText(/Erin/, { timeout: 60_000 });
+    await takeScreenshot(page, '10-unsatisfiable');
+  });
+
+  test('a service without any evidence says what to send', async ({ page }) => {
+    await openTab(page, 'olivia', 'reports');
+    const path = pathCard(page, 'dev', 'staging');
+    await path.getByRole('button', { name: /what would help/ }).click();
+    const panel = page.getByRole('dialog', { name: /dev → staging/ });
+    await expect(panel).toContainText('No data');
+    await expect(panel).toContainText(/Let the pipeline send/);
+    await takeScreenshot(page, '11-no-evidence');
+  });
+});
