@@ -8,3 +8,4 @@ export * from './gateBlocks';
 export * from './newestEvidence';
 export * from './evidenceSubject';
 export * from './liveInterval';
+export { MAX_STATE_AGE_MS } from './observedState';

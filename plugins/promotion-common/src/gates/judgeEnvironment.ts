@@ -10,6 +10,7 @@ import type { GateFacts } from './GateFacts';
 import { FactsOf, judgeRecords, nothing } from './judgeRecord';
 import { Interval, liveInterval } from './liveInterval';
 import { newestEvidence } from './newestEvidence';
+import { unobserved } from './observedState';
 import { trustedEvidence, untrustedVerdict } from './trustedEvidence';
 import type { Verdict } from './Verdict';
 
@@ -48,7 +49,8 @@ export function judgeEnvironment<K extends EvidenceFacts['kind']>(
 
 /**
  * Judges evidence about the release in an environment: what was observed while it was live there, and only that.
- * Once the environment has moved on, the last that was observed of it stays, and does not age.
+ * Once the environment has moved on, the last that was observed of it stays, and does not age. Until then the observer
+ * has to vouch that it still is live.
  */
 export function judgeWhileLive<K extends EvidenceFacts['kind']>(
   facts: GateFacts,
@@ -61,6 +63,9 @@ export function judgeWhileLive<K extends EvidenceFacts['kind']>(
   if (candidates.length > 0 && !interval) {
     return { ...neverLive(facts, state), environment };
   }
+  const isLive = interval !== undefined && interval.until === undefined;
+  const silent = isLive ? unobserved(state, judging.now) : undefined;
+  if (silent) return silent;
   const inside = candidates.filter(
     each =>
       interval &&

@@ -7,6 +7,7 @@ import type { GateRulesOf } from '../rules/gateRules';
 import { formatDuration } from './formatDuration';
 import type { GateFacts } from './GateFacts';
 import { liveInterval } from './liveInterval';
+import { unobserved } from './observedState';
 import type { Verdict } from './Verdict';
 
 /** The release has been live in the source for a while without a break; once it was replaced, its time there stays. */
@@ -30,6 +31,11 @@ export function soakGate(
       remedy: `Deploy ${version} to ${where} first.`,
       measures: [{ ...measure, status: 'no-data' }],
     };
+  }
+  const silent =
+    interval.until === undefined ? unobserved(facts.source, now) : undefined;
+  if (silent) {
+    return { ...silent, measures: [{ ...measure, status: silent.status }] };
   }
   const liveMs = millisOf(interval.until ?? now) - millisOf(interval.since);
   const value = formatDuration(liveMs);

@@ -7,6 +7,7 @@ import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
 import { formatDuration } from './formatDuration';
 import type { GateFacts } from './GateFacts';
+import { unobserved } from './observedState';
 import { onSides } from './onSides';
 import type { Verdict } from './Verdict';
 
@@ -27,14 +28,9 @@ function judgeState(
   const where = state.environment;
   const limit = `≥ ${formatDuration(rule.minDuration)}`;
   const measure = { label: `Stable in ${where} for`, limit };
-  if (state.problem) {
-    return {
-      status: 'errored',
-      code: 'environment-unreadable',
-      message: `${where} cannot be read since ${state.problem.since}: ${state.problem.message}`,
-      remedy: `Bring the ${state.problem.source} of ${where} back.`,
-      measures: [{ ...measure, status: 'errored' }],
-    };
+  const silent = unobserved(state, now);
+  if (silent) {
+    return { ...silent, measures: [{ ...measure, status: silent.status }] };
   }
   const { changedAt, healthySince, health } = state;
   if (

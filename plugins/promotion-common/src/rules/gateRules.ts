@@ -128,7 +128,9 @@ export const gateRulesSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z
       .literal('stability')
-      .describe('The environment has been unchanged and healthy for a while'),
+      .describe(
+        'The environment has been unchanged and healthy for a while; stale once it was not looked at for 10 min',
+      ),
     ...everyGate,
     ...onEnvironment,
     minDuration: durationSchema.describe('No change and healthy for this long'),
@@ -136,7 +138,9 @@ export const gateRulesSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z
       .literal('soak')
-      .describe('The release has been live in the source for a while'),
+      .describe(
+        'The release has been live in the source for a while; stale once it was not looked at for 10 min',
+      ),
     ...everyGate,
     minDuration: durationSchema.describe(
       'The release has been live in the source for this long without a break',
