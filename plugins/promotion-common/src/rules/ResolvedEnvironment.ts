@@ -20,7 +20,10 @@ export interface ResolvedTarget {
   readonly application: ApplicationId;
 }
 
-/** An environment of one component, placeholders filled. `labels` go into every metrics query. */
+/**
+ * An environment of one component, placeholders filled. `labels` go into every metrics query. `allowedProjects` are globs
+ * of the Argo CD projects its applications may really be in, whatever the rules say of the project; absent: any.
+ */
 export interface ResolvedEnvironment {
   readonly componentRef: EntityRef;
   readonly environment: EnvironmentName;
@@ -28,4 +31,5 @@ export interface ResolvedEnvironment {
   readonly labels: Readonly<Record<string, string>>;
   readonly images: readonly string[];
   readonly targets: readonly ResolvedTarget[];
+  readonly allowedProjects?: readonly string[];
 }

@@ -91,6 +91,7 @@ describe('resolveEnvironment', () => {
         title: 'Staging',
         labels: { component: 'checkout', environment: 'staging' },
         images: [],
+        allowedProjects: ['shop'],
         targets: [
           {
             format: 'kustomize',

@@ -106,6 +106,7 @@ class Resolution {
         labels: Object.fromEntries(labels),
         images,
         targets,
+        allowedProjects: [...this.#context.allow.argocdProjects],
       },
     };
   }

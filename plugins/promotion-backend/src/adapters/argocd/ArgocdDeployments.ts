@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  ApplicationId,
-  ResolvedEnvironment,
-  ResolvedTarget,
+import {
+  isAllowed,
+  type ApplicationId,
+  type ResolvedEnvironment,
+  type ResolvedTarget,
 } from 'backstage-plugin-promotion-common';
 import {
   TerminalError,
@@ -100,7 +101,7 @@ export class ArgocdDeployments
     context: CallContext,
   ): Promise<readonly { readonly code: string; readonly message: string }[]> {
     const found = await mapConcurrently(target.targets, CONCURRENCY, one =>
-      this.#inspect(one, context),
+      this.#inspect(one, target.allowedProjects, context),
     );
     return found.flat();
   }
@@ -218,6 +219,7 @@ export class ArgocdDeployments
 
   async #inspect(
     { application: id, manifest }: ResolvedTarget,
+    allowedProjects: ResolvedEnvironment['allowedProjects'],
     context: CallContext,
   ) {
     const problem = (code: string, message: string) => [{ code, message }];
@@ -227,10 +229,17 @@ export class ArgocdDeployments
     const client = this.#client(id.instance);
     try {
       const application = await client.readApplication(id, context.signal);
-      if (id.project !== undefined && application.spec.project !== id.project) {
+      const { project } = application.spec;
+      if (id.project !== undefined && project !== id.project) {
         return problem(
           'application-other-project',
-          `Application ${id.name} is in project ${application.spec.project}, not ${id.project}.`,
+          `Application ${id.name} is in project ${project}, not ${id.project}. Correct the project or the application in the rules.`,
+        );
+      }
+      if (allowedProjects && !isAllowed(project, allowedProjects)) {
+        return problem(
+          'application-project-not-allowed',
+          `Application ${id.name} is in project ${project}, which lies outside what these rules may reach. Name another application, or let an administrator add ${project} to promotion.rules[].allow.argocdProjects.`,
         );
       }
       const tracked = findTrackedSource(application, manifest);

@@ -431,6 +431,35 @@ describe('what is wrong with a set-up', () => {
     ]);
   });
 
+  it.each([
+    ['none', []],
+    ['others only', ['web', 'shop-*']],
+  ])(
+    'names an application whose real project is not allowed, with %s allowed, though the rules name none',
+    async (_title, allowedProjects) => {
+      await start();
+      expect(
+        await world.deployments.inspectApplications(
+          { ...world.target, allowedProjects },
+          context,
+        ),
+      ).toEqual([
+        {
+          code: 'application-project-not-allowed',
+          message: expect.stringMatching(
+            /is in project shop.*allow\.argocdProjects/,
+          ),
+        },
+      ]);
+      expect(
+        await world.deployments.inspectApplications(
+          { ...world.target, allowedProjects: ['sh*'] },
+          context,
+        ),
+      ).toEqual([]);
+    },
+  );
+
   it('names a right to sync that is missing, unless the application syncs by itself', async () => {
     await start();
     world.sandbox.argocd.sessions.addAccount({
