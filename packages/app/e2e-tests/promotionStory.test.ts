@@ -118,7 +118,7 @@ test.describe('the story of a release', () => {
     await expect(panel.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     await expect(
       panel.getByRole('region', { name: 'What you can do' }),
-    ).toContainText(/request/i);
+    ).toContainText('You asked for this promotion; somebody else must agree.');
     await takeScreenshot(page, '6-awaiting-approval');
 
     await openTab(page, 'paul', 'search');
@@ -153,9 +153,10 @@ test.describe('the story of a release', () => {
 
   test('a requirement nobody can meet is said so', async ({ page }) => {
     await openTab(page, 'olivia', 'loyalty');
-    await expect(
-      page.getByRole('region', { name: 'Environments' }),
-    ).toContainText(/Erin/, { timeout: 60_000 });
+    await expect(page.getByRole('status').first()).toHaveText(
+      /may not move to production: Erin is the only Engineering Lead and also the only Product Owner/,
+      { timeout: 60_000 },
+    );
     await takeScreenshot(page, '10-unsatisfiable');
   });
 

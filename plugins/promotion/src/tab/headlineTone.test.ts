@@ -40,4 +40,25 @@ describe('helpersOf', () => {
       }),
     ).toEqual(['sre', 'qa']);
   });
+
+  it.each([
+    ['gates', 'approvals', ['owner']],
+    ['unsatisfiable', 'unsatisfiable', ['owner']],
+    ['needs-approval', 'approvals', ['owner', 'sam']],
+  ])(
+    'names approvers only where their word is what is missing: %s',
+    (code, approvals, helpers) => {
+      expect(
+        helpersOf({
+          code,
+          tone: 'blocks',
+          message: '',
+          helpers: ['owner'],
+          children: [
+            { code: approvals, tone: 'blocks', message: '', helpers: ['sam'] },
+          ],
+        }),
+      ).toEqual(helpers);
+    },
+  );
 });

@@ -68,10 +68,13 @@ export function helpersOf(explanation: Explanation): string[] {
   if (explanation.tone === 'passes' || explanation.tone === 'informs') {
     return [];
   }
-  // Approvers cannot mend a gate: while one blocks they are not the ones to ask.
-  const blockedBefore = ['gates', 'barred'].includes(explanation.code);
+  // Approvers cannot mend a gate, nor a quorum that cannot be met: then they are not the ones to ask.
+  const approversWait = !['gates', 'barred'].includes(explanation.code);
   const nested = (explanation.children ?? [])
-    .filter(child => !(blockedBefore && child.code === 'approvals'))
+    .filter(
+      ({ code }) =>
+        code !== 'unsatisfiable' && (approversWait || code !== 'approvals'),
+    )
     .flatMap(helpersOf);
   return [...new Set([...(explanation.helpers ?? []), ...nested])];
 }
