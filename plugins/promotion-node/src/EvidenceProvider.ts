@@ -22,10 +22,14 @@ export interface CollectRequest {
   readonly now: Timestamp;
 }
 
-/** One observation, before it is recorded. Without `facts` it says why there are none. */
+/**
+ * One observation, before it is recorded. Without `facts` it says why there are none. `question` is `questionOf` the gates
+ * it was made for, where gates of one kind ask differently; absent: it counts for all of them.
+ */
 export interface CollectedEvidence {
   readonly kind: EvidenceKind;
   readonly environment?: string;
+  readonly question?: string;
   readonly facts?: EvidenceFacts;
   readonly problem?: {
     readonly code: 'no-data' | 'errored';
@@ -36,7 +40,7 @@ export interface CollectedEvidence {
 }
 
 /**
- * Asks a system of record. Answers one observation per kind it knows; a source that is away is an observation with
+ * Asks a system of record. Answers one observation per kind it knows and question asked; a source that is away is an observation with
  * problem `errored`, so that the gate says so. Repeatable, without effects. A rejection counts as `errored` for all kinds.
  */
 export interface EvidenceProvider {

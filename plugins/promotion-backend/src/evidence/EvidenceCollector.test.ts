@@ -151,6 +151,27 @@ describe('EvidenceCollector', () => {
     ]);
   });
 
+  it('keeps what was asked beside the answer, also when that is unusable', async () => {
+    const facts = { kind: 'slo', failures: '0', windowMs: 60_000 } as const;
+    const { recorded } = await collectWith(async ({ now }) =>
+      ['100', 'many'].map(requests => ({
+        kind: 'slo',
+        question: `over ${requests}`,
+        facts: { ...facts, requests },
+        observedAt: now,
+      })),
+    );
+    expect(
+      recorded
+        .filter(({ subject }) => 'environment' in subject)
+        .slice(0, 2)
+        .map(({ question, problem }) => [question, problem?.code]),
+    ).toEqual([
+      ['over 100', undefined],
+      ['over many', 'errored'],
+    ]);
+  });
+
   it('records as errored what cannot be kept, so that it never blocks reading', async () => {
     const { recorded } = await collectWith(async ({ now }) => [
       {

@@ -173,6 +173,7 @@ function asEvidence(
       ...(ofRelease.includes(item.kind) &&
         isLive && { releaseId: side.release.releaseId }),
     },
+    ...(item.question !== undefined && { question: item.question }),
     ...(item.facts && { facts: item.facts }),
     ...(item.problem && { problem: item.problem }),
     producer,
@@ -197,14 +198,15 @@ function asEvidence(
 function unusable(
   evidence: Pick<
     Evidence,
-    'kind' | 'subject' | 'producer' | 'tier' | 'receivedAt'
+    'kind' | 'subject' | 'question' | 'producer' | 'tier' | 'receivedAt'
   >,
   message: string,
 ): Evidence {
-  const { kind, subject, producer, tier, receivedAt } = evidence;
+  const { kind, subject, question, producer, tier, receivedAt } = evidence;
   const told = {
     kind,
     subject,
+    ...(question !== undefined && { question }),
     problem: { code: 'errored' as const, message },
     producer,
     tier,

@@ -14,13 +14,21 @@ import {
 export function evidenceIdOf(
   evidence: Pick<
     Evidence,
-    'kind' | 'subject' | 'facts' | 'problem' | 'observedAt' | 'producer'
+    | 'kind'
+    | 'subject'
+    | 'question'
+    | 'facts'
+    | 'problem'
+    | 'observedAt'
+    | 'producer'
   >,
 ): ContentHash {
-  const { kind, subject, facts, problem, observedAt, producer } = evidence;
+  const { kind, subject, question, facts, problem, observedAt, producer } =
+    evidence;
   return contentHash({
     kind,
     subject,
+    question,
     facts,
     problem,
     observedAt: Date.parse(observedAt),
@@ -29,14 +37,22 @@ export function evidenceIdOf(
 }
 
 /**
- * The series an observation belongs to: a newer one of the same series takes its place. Test suites and scanners are
- * series of their own.
+ * The series an observation belongs to: a newer one of the same series takes its place. Test suites, scanners and
+ * questions are series of their own.
  */
 export function evidenceSeriesOf(
-  evidence: Pick<Evidence, 'kind' | 'subject' | 'facts' | 'producer'>,
+  evidence: Pick<
+    Evidence,
+    'kind' | 'subject' | 'question' | 'facts' | 'producer'
+  >,
 ): ContentHash {
-  const { kind, subject, facts, producer } = evidence;
-  return contentHash({ kind, subject, producer, variant: variantOf(facts) });
+  const { kind, subject, question, facts, producer } = evidence;
+  return contentHash({
+    kind,
+    subject,
+    producer,
+    variant: question ?? variantOf(facts),
+  });
 }
 
 function variantOf(facts: Evidence['facts']): string | undefined {

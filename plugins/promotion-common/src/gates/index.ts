@@ -9,3 +9,4 @@ export * from './newestEvidence';
 export * from './evidenceSubject';
 export * from './liveInterval';
 export { MAX_STATE_AGE_MS } from './observedState';
+export * from './questionOf';

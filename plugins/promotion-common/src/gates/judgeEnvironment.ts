@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EnvironmentState } from '../model/EnvironmentState';
-import type { Evidence, EvidenceFacts, EvidenceTier } from '../model/Evidence';
+import type { Evidence, EvidenceFacts } from '../model/Evidence';
 import { millisOf } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
+import type { GateRulesOf } from '../rules/gateRules';
 import { formatDuration } from './formatDuration';
 import type { GateFacts } from './GateFacts';
 import { FactsOf, judgeRecords, nothing } from './judgeRecord';
 import { Interval, liveInterval } from './liveInterval';
 import { newestEvidence } from './newestEvidence';
 import { unobserved } from './observedState';
+import { questionOf } from './questionOf';
 import { trustedEvidence, untrustedVerdict } from './trustedEvidence';
 import type { Verdict } from './Verdict';
 
@@ -20,7 +22,7 @@ const EDGE_MS = 60_000;
 /** How a gate reads evidence about an environment. */
 export interface EnvironmentJudging<K extends EvidenceFacts['kind']> {
   readonly kind: K;
-  readonly rule: { readonly maxAge?: number; readonly minTier: EvidenceTier };
+  readonly rule: GateRulesOf<'slo' | 'error-budget' | 'alerts' | 'canary'>;
   readonly noun: string;
   readonly now: Timestamp;
   readonly judge: (facts: FactsOf<K>, evidence: Evidence) => Verdict;
@@ -40,7 +42,7 @@ export function judgeEnvironment<K extends EvidenceFacts['kind']>(
   state: EnvironmentState,
   judging: EnvironmentJudging<K>,
 ): Verdict {
-  const candidates = evidenceOf(facts, state, judging.kind);
+  const candidates = evidenceOf(facts, state, judging);
   return {
     ...judgeTrusted(candidates, facts, judging, state),
     environment: state.environment,
@@ -58,7 +60,7 @@ export function judgeWhileLive<K extends EvidenceFacts['kind']>(
   judging: LiveJudging<K>,
 ): Verdict {
   const { environment } = state;
-  const candidates = evidenceOf(facts, state, judging.kind);
+  const candidates = evidenceOf(facts, state, judging);
   const interval = liveInterval(state, facts.release);
   if (candidates.length > 0 && !interval) {
     return { ...neverLive(facts, state), environment };
@@ -91,14 +93,20 @@ export function judgeWhileLive<K extends EvidenceFacts['kind']>(
   return { ...verdict, environment };
 }
 
+/** What was observed there of this kind, without what was measured for another gate's question. */
 function evidenceOf(
   facts: GateFacts,
   state: EnvironmentState,
-  kind: EvidenceFacts['kind'],
+  {
+    kind,
+    rule,
+  }: Pick<EnvironmentJudging<EvidenceFacts['kind']>, 'kind' | 'rule'>,
 ): readonly Evidence[] {
+  const asked = questionOf(rule);
   return facts.evidence.filter(
-    ({ kind: own, subject }) =>
+    ({ kind: own, subject, question }) =>
       own === kind &&
+      (question ?? asked) === asked &&
       subject.type === 'environment' &&
       subject.componentRef === facts.componentRef &&
       subject.environment === state.environment,

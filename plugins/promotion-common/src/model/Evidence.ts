@@ -14,7 +14,11 @@ import {
 
 const count = z.number().int().min(0).max(1_000_000_000);
 /** Milliseconds; an error budget's window is weeks long. */
-const duration = z.number().int().min(0).max(366 * 86_400_000);
+const duration = z
+  .number()
+  .int()
+  .min(0)
+  .max(366 * 86_400_000);
 
 /** Suites a `tests` fact may report. */
 export const testSuiteSchema = z.enum([
@@ -167,6 +171,13 @@ export const evidenceSchema = z.object({
   problem: z
     .object({ code: z.enum(['no-data', 'errored']), message: z.string() })
     .optional(),
+  question: z
+    .string()
+    .max(128)
+    .optional()
+    .describe(
+      'what the source was asked, where gates of one kind ask differently; absent: it counts for all of them',
+    ),
   producer: z.string().max(256),
   tier: evidenceTierSchema,
   observedAt: timestampSchema,

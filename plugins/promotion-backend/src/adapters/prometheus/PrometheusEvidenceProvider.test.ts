@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { gateRulesSchema, questionOf } from 'backstage-plugin-promotion-common';
 import { evidenceProviderContract } from 'backstage-plugin-promotion-node/testUtils';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -95,6 +96,43 @@ describe('what Prometheus is asked and what comes of it', () => {
       trafficShare: '20',
       durationMs: 25 * HOUR_MS,
     });
+  });
+
+  it('measures each question of gates of one kind for itself, and the same one once', async () => {
+    world = await startWorld();
+    await world.haveData();
+    const written = (rules: readonly Record<string, unknown>[]) =>
+      rules.map(rule => gateRulesSchema.parse(rule));
+    const slo = { kind: 'slo', minAvailability: '99%', maxErrorRate: '1%' };
+    const budget = { kind: 'error-budget', maxConsumed: '50%', window: '90s' };
+    const gates = written([
+      slo,
+      { ...slo, name: 'slo-hour', window: '1h' },
+      { ...slo, name: 'slo-strict', window: '60m', minAvailability: '99.9%' },
+      { ...budget, objective: '99%' },
+      { ...budget, name: 'strict', objective: '99.9%' },
+    ]);
+    const collected = await world.provider.collect(
+      { ...world.request, gates },
+      context,
+    );
+    expect(
+      collected.map(({ question, facts }) => ({ question, facts })),
+    ).toMatchObject([
+      { question: 'since it is live', facts: { windowMs: 25 * HOUR_MS } },
+      { question: 'over 3600000 ms', facts: { windowMs: HOUR_MS } },
+      {
+        question: '99 % over 90000 ms',
+        facts: { objective: '99', windowMs: 90_000 },
+      },
+      {
+        question: '99.9 % over 90000 ms',
+        facts: { objective: '99.9', windowMs: 90_000 },
+      },
+    ]);
+    expect(new Set(collected.map(({ question }) => question))).toEqual(
+      new Set(gates.map(questionOf)),
+    );
   });
 
   it('takes no error series beside requests for no errors', async () => {

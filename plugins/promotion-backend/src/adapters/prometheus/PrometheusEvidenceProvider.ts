@@ -3,6 +3,7 @@
 
 import {
   liveInterval,
+  questionOf,
   type EvidenceFacts,
   type GateRules,
 } from 'backstage-plugin-promotion-common';
@@ -50,8 +51,8 @@ interface Answer {
 }
 
 /**
- * Asks Prometheus for availability, error budget and canary figures of one environment. Several gates of one kind on a path
- * share one observation, taken by the first one's window and objective.
+ * Asks Prometheus for availability, error budget and canary figures of one environment. Gates of one kind share an
+ * observation where they ask the same; each other window or objective is measured for itself.
  */
 export class PrometheusEvidenceProvider implements EvidenceProvider {
   readonly name = 'prometheus';
@@ -73,26 +74,26 @@ export class PrometheusEvidenceProvider implements EvidenceProvider {
       settings: this.#settings,
       ask: this.#askOnce(request, context),
     };
-    const asked = prometheusKinds.flatMap(kind => {
-      const rules = request.gates.find(gate => gate.kind === kind);
-      return rules ? [{ kind, rules }] : [];
-    });
     return Promise.all(
-      asked.map(async ({ kind, rules }): Promise<CollectedEvidence> => {
-        const base = {
-          kind,
-          environment: request.environment.environment,
-          observedAt: request.now,
-        };
-        const measured = await measure(rules, collection);
-        return measured.kind === 'problem'
-          ? { ...base, problem: measured.problem }
-          : {
-              ...base,
-              facts: measured.figures.facts,
-              url: this.#link(measured.figures.query),
-            };
-      }),
+      distinctQuestions(request.gates).map(
+        async (asked): Promise<CollectedEvidence> => {
+          const { kind, rules, question } = asked;
+          const base = {
+            kind,
+            environment: request.environment.environment,
+            ...(question !== undefined && { question }),
+            observedAt: request.now,
+          };
+          const measured = await measure(rules, collection);
+          return measured.kind === 'problem'
+            ? { ...base, problem: measured.problem }
+            : {
+                ...base,
+                facts: measured.figures.facts,
+                url: this.#link(measured.figures.query),
+              };
+        },
+      ),
     );
   }
 
@@ -119,6 +120,19 @@ export class PrometheusEvidenceProvider implements EvidenceProvider {
       })}`
     );
   }
+}
+
+/** One gate for each thing that is asked, by kind. */
+function distinctQuestions(gates: readonly GateRules[]) {
+  return prometheusKinds.flatMap(kind => {
+    const asking = gates
+      .filter(gate => gate.kind === kind)
+      .map(rules => ({ kind, rules, question: questionOf(rules) }));
+    return asking.filter(
+      ({ question }, index) =>
+        asking.findIndex(other => other.question === question) === index,
+    );
+  });
 }
 
 function measure(
@@ -167,7 +181,7 @@ async function measureBudget(
   rules: RulesOf<'error-budget'>,
   collection: Collection,
 ): Promise<Measured<Answer>> {
-  const seconds = toWindowSeconds(rules.window);
+  const seconds = Math.floor(rules.window / 1_000);
   const queries = queriesFor(collection, seconds);
   const traffic = await measureTraffic(queries, collection.ask);
   if (traffic.kind === 'problem') {
