@@ -191,6 +191,30 @@ describe('PromotionPanel', () => {
     });
   });
 
+  it('shows the written fields once the file holds them already', async () => {
+    const situation = rolledBack();
+    const shown = situation.promotions[0]!;
+    const { file } = shown.diffs[0]!;
+    const written = {
+      ...shown,
+      diffs: [{ file, diff: '' }],
+      fieldWrites: [
+        {
+          file,
+          pointer: '/images/[x]/newTag',
+          before: '2.3.1',
+          after: '2.4.0',
+        },
+      ],
+    };
+    renderTab(fakePromotionClient({ ...situation, promotions: [written] }), {
+      name: 'notifier',
+      address: addressOf(situation),
+    });
+    const changes = await screen.findByRole('region', { name: 'Changes' });
+    expect(changes).toHaveTextContent('/images/[x]/newTag2.3.1 2.4.0');
+  });
+
   it('rolls an environment back to an earlier release with one reason', async () => {
     const situation = ready();
     const asked: RouteRequest<'rollbackEnvironment'>[] = [];

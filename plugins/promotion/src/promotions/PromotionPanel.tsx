@@ -11,7 +11,7 @@ import { FailureAlert } from '../parts/FailureAlert';
 import { HelperChips } from '../parts/HelperChips';
 import { Headline } from '../parts/Headline';
 import { SidePanel } from '../parts/SidePanel';
-import { DiffView } from '../plan/DiffView';
+import { ChangeList } from '../plan/ChangeList';
 import { PlanSummary } from '../plan/PlanSummary';
 import { promotionStateStyles } from '../status/promotionStateStyles';
 import { helpersOf } from '../tab/headlineTone';
@@ -131,14 +131,7 @@ function PromotionBody(props: {
           <GateList gates={readiness.gates} overrides={promotion.overrides} />
         </details>
       )}
-      {promotion.diffs.length > 0 && (
-        <section className={text.stack} aria-label="Changes">
-          <h3 className={text.sectionTitle}>Changes</h3>
-          {promotion.diffs.map(diff => (
-            <DiffView key={diff.file.path} diff={diff} />
-          ))}
-        </section>
-      )}
+      <ChangeList diffs={promotion.diffs} fieldWrites={promotion.fieldWrites} />
       <Timeline entries={promotion.timeline} />
     </>
   );
