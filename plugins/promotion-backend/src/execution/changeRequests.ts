@@ -3,7 +3,7 @@
 
 import {
   promotionTitle,
-  type FieldWrite,
+  revertWrites,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
 import type { ChangeRequest } from 'backstage-plugin-promotion-node';
@@ -30,19 +30,11 @@ export function backwardRequest(promotion: Promotion): ChangeRequest {
     promotionId: promotion.promotionId,
     attempt: promotion.progress.revert?.attempt ?? 1,
     target: promotion.terms.target,
-    writes: promotion.fieldWrites.map(theOtherWayRound),
+    writes: revertWrites(promotion.fieldWrites),
     message: {
       title: `Roll back ${promotionTitle(promotion)}`,
       body: `Restores ${version}.\n\n${bodyOf(promotion)}`,
     },
-  };
-}
-
-function theOtherWayRound({ before, after, ...field }: FieldWrite): FieldWrite {
-  return {
-    ...field,
-    ...(after !== undefined && { before: after }),
-    ...(before !== undefined && { after: before }),
   };
 }
 

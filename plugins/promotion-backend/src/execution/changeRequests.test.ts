@@ -1,0 +1,78 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  makeRelease,
+  planImageWrites,
+  readImages,
+} from 'backstage-plugin-promotion-common';
+import { editManifest } from 'backstage-plugin-promotion-node';
+import { storedPromotion } from '../tests/storedPromotion';
+import { backwardRequest, forwardRequest } from './changeRequests';
+
+const NAME = 'acme/checkout';
+const FILE = {
+  repositoryUrl: 'https://github.com/acme/gitops',
+  branch: 'main',
+  path: 'apps/checkout/kustomization.yaml',
+};
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+/** The target's manifest after a promotion, and after its way back. */
+function thereAndBack(sourceText: string, targetText: string) {
+  const source = readImages(sourceText);
+  if (!source.ok) throw new Error('the source cannot be read');
+  const [image] = source.images;
+  const stored = storedPromotion();
+  const planned = planImageWrites({
+    release: makeRelease({
+      componentRef: stored.componentRef,
+      images: [{ name: NAME, tag: image?.newTag, digest: image?.digest }],
+    }),
+    sourceImages: source.images,
+    targetText,
+    file: FILE,
+    imageNames: [NAME],
+  });
+  if (!planned.ok) throw new Error(planned.problems[0]?.message);
+  const promotion = { ...stored, fieldWrites: [...planned.writes] };
+  const there = editManifest(targetText, forwardRequest(promotion).writes);
+  if (there.kind !== 'edited') throw new Error(`not edited: ${there.kind}`);
+  return editManifest(there.text, backwardRequest(promotion).writes);
+}
+
+const ENTRY = (...fields: string[]) =>
+  ['images:', `  - name: ${NAME}`, ...fields.map(f => `    ${f}`), ''].join(
+    '\n',
+  );
+
+describe('the way back', () => {
+  it.each([
+    [
+      'a tag in quotes of its own',
+      ENTRY('newTag: 1.5.0'),
+      ENTRY("newTag: '1.4.0' # by hand"),
+    ],
+    [
+      'a digest that went, with its comment',
+      ENTRY('newTag: 1.5.0'),
+      ENTRY(`digest: "${DIGEST}" # pinned`, 'newTag: "1.4.0"'),
+    ],
+    [
+      'a digest that came',
+      ENTRY('newTag: 1.5.0', `digest: ${DIGEST}`),
+      ENTRY('newTag: "1.4.0"'),
+    ],
+    ['an entry that was not there', ENTRY('newTag: 1.5.0'), 'resources: []\n'],
+    [
+      'an entry beside others',
+      ENTRY('newTag: 1.5.0'),
+      'images:\n  - name: other/one\n    newTag: "7"\n',
+    ],
+  ])('gives the same bytes back for %s', (_, source, target) => {
+    expect(thereAndBack(source, target)).toEqual({
+      kind: 'edited',
+      text: target,
+    });
+  });
+});
