@@ -70,8 +70,11 @@ function applicationChanges(
 ): string[] {
   const names = (list: readonly ApplicationId[]) =>
     list
-      .map(({ instance, namespace, name }) =>
-        [instance, namespace, name].filter(Boolean).join('/'),
+      .map(
+        ({ instance, namespace, name, project }) =>
+          `${[instance, namespace, name].filter(Boolean).join('/')}${
+            project === undefined ? '' : ` of project ${project}`
+          }`,
       )
       .sort()
       .join(', ');
