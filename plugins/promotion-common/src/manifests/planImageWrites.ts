@@ -44,12 +44,15 @@ export function planImageWrites(move: ImageMove): PlannedWrites {
   if (!parsed.ok) return parsed;
   const names = namesOf(move);
   if ('code' in names) return { ok: false, problems: [names] };
-  const pairs = names.map(name => ({ name, pair: pairOf(name, move) }));
-  const problems = pairs.flatMap(({ pair }) => ('code' in pair ? [pair] : []));
-  if (problems.length > 0) return { ok: false, problems };
-  const changes = pairs.flatMap(({ name, pair }) =>
-    'code' in pair ? [] : changesOf(name, pair, parsed.kustomization),
+  const planned = names.map(name =>
+    changesOf(name, move, parsed.kustomization),
   );
+  const problems = [
+    ...planned.flatMap(change => (change.ok ? [] : [change.problem])),
+    ...leftBehind(names, move),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  const changes = planned.flatMap(change => (change.ok ? change.changes : []));
   const needsList = changes.length > 0 && !parsed.kustomization.imagesKey;
   const all: FieldChange[] = needsList
     ? [{ pointer: LIST_POINTER, after: '' }, ...changes]
@@ -86,15 +89,15 @@ function namesOf({
       };
 }
 
-/** The pair the source's manifest holds where that is this release, else the release's own (when going back). */
+/** The pair the source's manifest holds where that is this very release, else the release's own. */
 function pairOf(name: string, move: ImageMove): Pair | ManifestProblem {
   const source = move.sourceImages.find(image => image.name === name);
   const own = move.release.images.find(image => image.name === name);
   const isThisRelease =
     !own ||
-    (source?.digest !== undefined && own.digest !== undefined
-      ? source.digest === own.digest
-      : source?.newTag !== undefined && source.newTag === own.tag);
+    (own.digest !== undefined
+      ? source?.digest === own.digest
+      : source?.digest === undefined && source?.newTag === own.tag);
   const newTag = source && isThisRelease ? source.newTag : own?.tag;
   const digest = source && isThisRelease ? source.digest : own?.digest;
   if (newTag === undefined && digest === undefined) {
@@ -117,11 +120,16 @@ function pairOf(name: string, move: ImageMove): Pair | ManifestProblem {
   };
 }
 
+/** The fields of one image that change, or why it may not. */
 function changesOf(
   name: string,
-  pair: Pair,
+  move: ImageMove,
   { images }: Kustomization,
-): FieldChange[] {
+):
+  | { readonly ok: true; readonly changes: readonly FieldChange[] }
+  | { readonly ok: false; readonly problem: ManifestProblem } {
+  const pair = pairOf(name, move);
+  if ('code' in pair) return { ok: false, problem: pair };
   const entry = images.find(image => image.name === name);
   const added: FieldChange[] = entry
     ? []
@@ -141,7 +149,34 @@ function changesOf(
       ];
     },
   );
-  return [...added, ...fields];
+  const changes = [...added, ...fields];
+  const isOwn = move.release.images.some(image => image.name === name);
+  return isOwn || changes.length === 0
+    ? { ok: true, changes }
+    : { ok: false, problem: noPart(name, move) };
+}
+
+/** An image that is not the release's is nobody's to move: no evidence and no look at what is live is about it. */
+function noPart(name: string, { release }: ImageMove): ManifestProblem {
+  return {
+    code: 'no-image',
+    message: `The release ${release.version} has no image ${name}, which the rules list for the target.`,
+    remedy: `List ${name} under environments.*.images of the source too, or take it off the target's.`,
+  };
+}
+
+/** Images of the release that would not be written, so that it would never be what is live. */
+function leftBehind(
+  names: readonly string[],
+  { release }: ImageMove,
+): readonly ManifestProblem[] {
+  return release.images
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name }) => ({
+      code: 'ambiguous-images' as const,
+      message: `The release ${release.version} has the image ${name}, which the rules do not list for the target.`,
+      remedy: `List ${name} under environments.*.images of the target.`,
+    }));
 }
 
 /** Tries the writes and their reverse; where the reverse would not give the same bytes, keeps how the field was written. */

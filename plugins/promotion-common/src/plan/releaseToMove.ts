@@ -21,6 +21,16 @@ export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
     ? known(facts.release, facts)
     : desiredAndLive(facts);
   if (!chosen.ok) return chosen;
+  const [twice] = disagreements(chosen.release);
+  if (twice) {
+    return no(
+      'source-disagrees',
+      `The manifests of ${facts.from} hold ${twice.name} as ${twice.held.join(
+        ' and as ',
+      )}.`,
+      `Let all manifests of ${facts.from} hold the same, then promote that.`,
+    );
+  }
   const moving = movingTag(rules, facts, chosen.release);
   return moving === undefined
     ? chosen
@@ -79,6 +89,18 @@ function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
   return { ok: true, release: desired };
 }
 
+/** Images that are there more than once: several manifests of one environment that hold different ones. */
+function disagreements({ images }: Release) {
+  return [...new Set(images.map(({ name }) => name))]
+    .map(name => ({
+      name,
+      held: images
+        .filter(image => image.name === name)
+        .map(({ tag, digest }) => tag ?? digest?.slice(0, 19)),
+    }))
+    .filter(({ held }) => held.length > 1);
+}
+
 function movingTag(
   rules: PromotionRules,
   { evidence }: PlanFacts,
@@ -93,8 +115,9 @@ function movingTag(
   );
   if (!image) return undefined;
   const isBuilt = evidence.some(
-    ({ facts }) =>
+    ({ facts, tier }) =>
       facts?.kind === 'build' &&
+      tier !== 'asserted' &&
       facts.images.some(
         ({ name, tag, digest }) =>
           name === image.name && tag === image.tag && digest !== undefined,
