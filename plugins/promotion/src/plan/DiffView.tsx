@@ -55,15 +55,21 @@ export function DiffView(props: { readonly diff: ManifestDiff }) {
 }
 
 function HunkRows(props: { readonly hunk: DiffHunk }) {
+  const { header } = props.hunk;
+  const place = /^@@ ([^-].*) @@$/.exec(header)?.[1];
   return (
     <>
-      {props.hunk.lines.map(line => {
+      {place && (
+        <tr>
+          <th scope="rowgroup" colSpan={4} className={styles.place}>
+            {place}
+          </th>
+        </tr>
+      )}
+      {props.hunk.lines.map((line, index) => {
         const { sign, word } = signs[line.kind];
         return (
-          <tr
-            key={`${line.before ?? ''}:${line.after ?? ''}`}
-            className={styles[line.kind]}
-          >
+          <tr key={index} className={styles[line.kind]}>
             <td className={styles.number}>{line.before ?? ''}</td>
             <td className={styles.number}>{line.after ?? ''}</td>
             <td className={styles.sign}>

@@ -43,6 +43,22 @@ describe('parseDiff', () => {
     ]);
   });
 
+  it('reads hunks that name a place instead of line numbers', () => {
+    const hunks = parseDiff(
+      '--- a/x\n+++ b/x\n@@ images acme/checkout @@\n-    newTag: 1\n+    newTag: 2\n',
+    );
+    expect(hunks).toEqual([
+      {
+        header: '@@ images acme/checkout @@',
+        lines: [
+          { kind: 'removed', text: '    newTag: 1' },
+          { kind: 'added', text: '    newTag: 2' },
+        ],
+      },
+    ]);
+    expect(countChanges(hunks)).toEqual({ added: 1, removed: 1 });
+  });
+
   it('counts what comes and goes, and finds nothing in nothing', () => {
     expect(countChanges(parseDiff(diff))).toEqual({ added: 1, removed: 1 });
     expect(parseDiff('')).toEqual([]);

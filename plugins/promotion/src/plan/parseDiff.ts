@@ -15,18 +15,24 @@ export interface DiffHunk {
   readonly lines: readonly DiffLine[];
 }
 
-const hunkHeader = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
+const hunkHeader = /^@@ .*@@/;
+const lineNumbers = /^@@ -(\d+)(?:,\d+)? \+(\d+)/;
 
-/** Reads a unified diff. File headers are left out: the place is shown from the plan. */
+/**
+ * Reads a unified diff. File headers are left out: the place is shown from the plan. A hunk whose header names a place
+ * instead of line numbers (`@@ images checkout @@`) has lines without numbers.
+ */
 export function parseDiff(diff: string): DiffHunk[] {
   const hunks: { header: string; lines: DiffLine[] }[] = [];
-  let before = 0;
-  let after = 0;
+  let before: number | undefined;
+  let after: number | undefined;
+  const next = (line: number | undefined) =>
+    line === undefined ? undefined : line + 1;
   for (const line of diff.replace(/\n$/, '').split('\n')) {
-    const header = hunkHeader.exec(line);
-    if (header) {
-      before = Number(header[1]);
-      after = Number(header[2]);
+    if (hunkHeader.test(line)) {
+      const numbers = lineNumbers.exec(line);
+      before = numbers ? Number(numbers[1]) : undefined;
+      after = numbers ? Number(numbers[2]) : undefined;
       hunks.push({ header: line, lines: [] });
       continue;
     }
@@ -35,14 +41,14 @@ export function parseDiff(diff: string): DiffHunk[] {
     const text = line.slice(1);
     if (line.startsWith('+')) {
       hunk.lines.push({ kind: 'added', text, after });
-      after += 1;
+      after = next(after);
     } else if (line.startsWith('-')) {
       hunk.lines.push({ kind: 'removed', text, before });
-      before += 1;
+      before = next(before);
     } else {
       hunk.lines.push({ kind: 'context', text, before, after });
-      before += 1;
-      after += 1;
+      before = next(before);
+      after = next(after);
     }
   }
   return hunks;
