@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import {
   assessReadiness,
   createPromotion,
+  millisOf,
   type Approval,
   type Override,
   type Promotion,
@@ -197,15 +198,18 @@ function requestersOf(request: Requested, caller: Caller): readonly string[] {
   ];
 }
 
-/** Unexpired approvals of the promotion that is repeated come along, as this promotion's own. */
+/** Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts. */
 async function carriedApprovals(
   { retryOf }: Requested,
   promotionId: string,
   { store }: CommandPorts,
 ): Promise<readonly Approval[]> {
   if (!retryOf) return [];
-  const approvals = await store.approvals([retryOf.promotionId]);
-  return approvals
+  const decisions = [...(await store.approvals([retryOf.promotionId]))].sort(
+    (a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt),
+  );
+  const newest = new Map(decisions.map(each => [each.userRef, each]));
+  return [...newest.values()]
     .filter(
       ({ decision, withdrawnAt }) => decision === 'approved' && !withdrawnAt,
     )
