@@ -15,7 +15,7 @@ import {
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { CallContext } from 'backstage-plugin-promotion-node';
+import type { CallContext, Inspection } from 'backstage-plugin-promotion-node';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
 import { stateOf } from '../../execution/recordedState';
 import type { CommandPorts } from '../commands/CommandPorts';
@@ -64,7 +64,7 @@ export async function planPath(
   ports: PlanPorts,
   context?: CallContext,
 ): Promise<PlannedPath> {
-  return planWith(planPromotion, request, { ports, context });
+  return planWith(planPromotion, request, { ports, context, seesSource: true });
 }
 
 /** Plans going back by hand to a release. @throws as `planPath` */
@@ -77,16 +77,21 @@ export async function planBack(
     (rules, facts, now) =>
       planRollback(rules, { ...facts, release: request.release }, now),
     request,
-    { ports, context },
+    { ports, context, seesSource: false },
   );
 }
 
 async function planWith(
   plan: typeof planPromotion,
   request: PlanRequest,
-  look: { readonly ports: PlanPorts; readonly context?: CallContext },
+  look: {
+    readonly ports: PlanPorts;
+    readonly context?: CallContext;
+    /** Whether what is live in the source matters. */
+    readonly seesSource: boolean;
+  },
 ): Promise<PlannedPath> {
-  const { ports, context } = look;
+  const { ports, context, seesSource } = look;
   const { componentRef, from, to, requesterRefs, promotionId } = request;
   const dossier = await ports.facts.gather(componentRef);
   const resolved = resolvePath(dossier, request);
@@ -95,6 +100,10 @@ async function planWith(
   const inspected = await inspectPath(resolved, ports.deployer, context);
   if (inspected.target.problems.length > 0) {
     throw notSetUp(dossier.title, to, inspected.target.problems);
+  }
+  const foreign = seesSource ? foreignSource(inspected.source.problems) : [];
+  if (foreign.length > 0) {
+    throw notSetUp(dossier.title, request.from, foreign);
   }
   const now = await ports.clock.now();
   const facts: PlanFacts = {
@@ -127,6 +136,16 @@ async function planWith(
       outageMaxMs: rules.outage.max,
     },
   };
+}
+
+/**
+ * Problems of the source that make what is seen there somebody else's: another application's health would speak for this
+ * component. That we may not sync it is none, since nothing is written there.
+ */
+function foreignSource(
+  problems: Inspection['problems'],
+): Inspection['problems'] {
+  return problems.filter(({ code }) => code !== 'application-sync-forbidden');
 }
 
 function accepted(result: PlanResult): Pick<PlannedPath, 'plan' | 'readiness'> {
