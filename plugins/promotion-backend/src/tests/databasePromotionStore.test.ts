@@ -43,10 +43,12 @@ describe.each([...databases.ids])('The tables on %s', id => {
   it('refuse to change or delete records', async () => {
     const knex = await databases.migrated(id);
     await seed(new DatabasePromotionStore(knex), 1);
+    // Not toThrow: a native module's error may come from another test file's realm, where it is no Error of ours.
+    const refusal = { message: expect.stringMatching(/append-only/) };
     await expect(
       knex('promotion_events').update({ canonical: '{}' }),
-    ).rejects.toThrow(/append-only/);
-    await expect(knex('promotion_events').del()).rejects.toThrow(/append-only/);
+    ).rejects.toMatchObject(refusal);
+    await expect(knex('promotion_events').del()).rejects.toMatchObject(refusal);
     expect(await knex('promotion_events')).toHaveLength(1);
   });
 
