@@ -31,6 +31,7 @@ import type { ArgocdInstance } from './ArgocdInstance';
 import { decideSync } from './decideSync';
 import { judgeDeployment } from './judgeDeployment';
 import { mapConcurrently } from './mapConcurrently';
+import { presentAmbiguous } from './presentLiveState';
 import { findTrackedSource } from './trackedSource';
 
 /** Applications are looked at in detail this many at once. */
@@ -86,13 +87,16 @@ export class ArgocdDeployments
   ): Promise<readonly (LiveState | undefined)[]> {
     return mapConcurrently(applications, CONCURRENCY, async id => {
       const client = this.#client(id.instance);
-      const found = (await this.#lists.list(client, context)).find(
+      const found = (await this.#lists.list(client, context)).filter(
         ({ metadata, spec }) =>
           metadata.name === id.name &&
           (id.namespace === undefined || metadata.namespace === id.namespace) &&
           (id.project === undefined || spec.project === id.project),
       );
-      return found && this.#lists.readState(client, found, context);
+      const [only] = found;
+      return found.length > 1
+        ? presentAmbiguous(id, found)
+        : only && this.#lists.readState(client, only, context);
     });
   }
 

@@ -460,6 +460,39 @@ describe('what is wrong with a set-up', () => {
     },
   );
 
+  it('believes none of several applications of one name in different namespaces', async () => {
+    await start();
+    fetched.mockRestore();
+    const genuine = globalThis.fetch;
+    fetched = jest.spyOn(globalThis, 'fetch');
+    fetched.mockImplementation(async (url, init) => {
+      const response = await genuine(url, init);
+      if (!/\/api\/v1\/applications(\?|$)/.test(String(url))) return response;
+      const list = await response.json();
+      const others = list.items.map(
+        (application: { metadata: Record<string, unknown> }) => ({
+          ...application,
+          metadata: { ...application.metadata, namespace: 'another-team' },
+        }),
+      );
+      return Response.json({ ...list, items: [...others, ...list.items] });
+    });
+    const read = (namespace?: string) =>
+      world.deployments.readApplications([{ ...id, namespace }], context);
+    expect(await read()).toEqual([
+      expect.objectContaining({
+        health: 'unknown',
+        images: [],
+        problem: expect.stringMatching(
+          /several applications checkout-staging, in another-team, argocd\. Name the namespace/,
+        ),
+      }),
+    ]);
+    expect(await read('argocd')).toEqual([
+      expect.objectContaining({ health: 'healthy' }),
+    ]);
+  });
+
   it('names a right to sync that is missing, unless the application syncs by itself', async () => {
     await start();
     world.sandbox.argocd.sessions.addAccount({

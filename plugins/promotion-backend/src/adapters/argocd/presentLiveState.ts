@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ApplicationId } from 'backstage-plugin-promotion-common';
 import type { LiveState } from 'backstage-plugin-promotion-node';
 import type { ArgocdApplication } from './argocdSchema';
 import { epochMs } from './ApplicationReading';
@@ -56,6 +57,24 @@ export function presentLiveState(
     ),
     problem:
       facts.problem ?? (error ? `${error.type}: ${error.message}` : undefined),
+  };
+}
+
+/** The state of a name that several namespaces use: whose it is cannot be told, so that nothing is said of it. */
+export function presentAmbiguous(
+  { instance, name }: ApplicationId,
+  found: readonly ArgocdApplication[],
+): LiveState {
+  const namespaces = found.map(({ metadata }) => metadata.namespace ?? '');
+  const problem = `Argo CD instance ${instance} has several applications ${name}, in ${namespaces
+    .sort()
+    .join(', ')}. Name the namespace of the application in the rules.`;
+  return {
+    sync: 'unknown',
+    health: 'unknown',
+    images: [],
+    deployments: [],
+    problem,
   };
 }
 
