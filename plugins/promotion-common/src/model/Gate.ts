@@ -64,8 +64,7 @@ export type Measure = z.infer<typeof measureSchema>;
  * from and how old they are, a sentence saying why it does not pass, and what would change that (`remedy`).
  *
  * `gateId` is unique on the path: the rule's `name`, else its kind. `environment` says where an environment gate was
- * judged. `reevaluateAt` is present when time alone can change the verdict. `helpers` are role names or entity
- * references of those who can help, most fitting first.
+ * judged. `reevaluateAt` is present when time alone can change the verdict. Who can help is for the explanation to say.
  */
 export const gateResultSchema = z.object({
   gateId: z.string(),
