@@ -53,6 +53,13 @@ test.describe('the story of what goes wrong', () => {
     await expect(overrides).toContainText(/78 %/);
     await overrides.scrollIntoViewIfNeeded();
     await takeScreenshot(page, '14-verdict-beside-override');
+    await expect(page.getByRole('list', { name: 'Progress' })).toContainText(
+      'Succeeded',
+      { timeout: 90_000 },
+    );
+    expect(await manifestInGit('recommendations', 'canary')).toContain(
+      '0.12.0',
+    );
 
     await openTab(page, 'erin', 'recommendations');
     const review = page

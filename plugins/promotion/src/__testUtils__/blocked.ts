@@ -26,6 +26,16 @@ export function blocked(viewer: 'olivia' | 'sam'): Situation {
       executable: false,
       gates: failingGates(),
       requirement: approvalsToCanary,
+      tally: {
+        reached: false,
+        rejected: false,
+        slots: [
+          { role: 'sre', candidates: [] },
+          { role: 'qa', candidates: ['user:default/quinn'] },
+        ],
+        dismissals: [],
+        satisfiable: true,
+      },
     }),
     view: componentView({
       name: 'recommendations',

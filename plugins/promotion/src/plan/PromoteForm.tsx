@@ -38,7 +38,9 @@ export function PromoteForm(props: {
   const [reason, setReason] = useState('');
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const overriding = obstacles.length > 0;
-  const allTicked = obstacles.every(({ key }) => ticked.includes(key));
+  const allTicked = obstacles.every(
+    ({ key, optional }) => optional || ticked.includes(key),
+  );
   const saidWhy = reason.trim().length >= shortestReason;
   const needsApproval = plan.requirement.slots.length > 0;
 
@@ -49,10 +51,9 @@ export function PromoteForm(props: {
     props.onConfirm({
       ...(saidWhy && { reason: reason.trim() }),
       ...(overriding && {
-        overrides: obstacles.map(({ target }) => ({
-          target,
-          reason: reason.trim(),
-        })),
+        overrides: obstacles
+          .filter(({ key }) => ticked.includes(key))
+          .map(({ target }) => ({ target, reason: reason.trim() })),
       }),
     });
   return (
@@ -144,7 +145,7 @@ function Obstacles(props: {
         <RiShieldUserLine size={16} aria-hidden />
         {role ? `Override as ${roleTitle(role, props.roleTitles)}` : 'Override'}
       </legend>
-      {props.obstacles.map(({ key, title, message }) => (
+      {props.obstacles.map(({ key, title, message, optional }) => (
         <Checkbox
           key={key}
           isSelected={props.ticked.includes(key)}
@@ -156,7 +157,7 @@ function Obstacles(props: {
             )
           }
         >
-          {`Let ${title} go: ${message}`}
+          {`Let ${title} go${optional ? ' (optional)' : ''}: ${message}`}
         </Checkbox>
       ))}
       <p className={styles.text}>

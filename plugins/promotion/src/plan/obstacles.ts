@@ -15,11 +15,16 @@ export interface Obstacle {
   readonly target: OverrideTarget;
   readonly title: string;
   readonly message: string;
+  /** It need not be let go to ask: people may still agree. Absent: without it the request is refused. */
+  readonly optional?: true;
 }
 
-/** What would have to be overridden for a plan to be carried out, worst first. */
+/**
+ * What would have to be overridden for a plan to be carried out, worst first. Missing approvals come last and only
+ * beside something else: whoever may override need not wait for people in an emergency.
+ */
 export function obstaclesOf(
-  plan: Pick<Plan, 'gates' | 'release'>,
+  plan: Pick<Plan, 'gates' | 'release' | 'tally'>,
   target?: Pick<EnvironmentLane, 'barred' | 'holds'>,
 ): Obstacle[] {
   const gates = orderGates(plan.gates).filter(isBlocking).map(gateObstacle);
@@ -27,7 +32,7 @@ export function obstaclesOf(
     each => each.releaseId === plan.release.releaseId && !each.liftedAt,
   );
   const hold = target?.holds.find(each => each.stops === 'all');
-  return [
+  const blocking: Obstacle[] = [
     ...gates,
     ...(barred
       ? [
@@ -50,6 +55,22 @@ export function obstaclesOf(
         ]
       : []),
   ];
+  return blocking.length === 0 || plan.tally.reached
+    ? blocking
+    : [...blocking, missingApprovals(plan.tally)];
+}
+
+function missingApprovals(tally: Plan['tally']): Obstacle {
+  const open = tally.slots.filter(slot => slot.userRef === undefined);
+  return {
+    key: 'approval',
+    target: { kind: 'approval' },
+    title: 'the missing approvals',
+    message:
+      tally.unsatisfiableReason ??
+      `${open.length} of ${tally.slots.length} have not agreed. Without this the promotion waits for them.`,
+    optional: true,
+  };
 }
 
 function gateObstacle(gate: GateResult): Obstacle {
