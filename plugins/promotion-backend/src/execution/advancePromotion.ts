@@ -5,7 +5,6 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   dueAt,
   earliest,
-  isBefore,
   nextAction,
   plusMs,
   type Promotion,
@@ -14,8 +13,10 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
 import type { ActionContext } from './Action';
+import type { ActionKind } from './actions';
 import { branchWritten, type BranchTurns } from './BranchTurns';
 import { commitEvent } from './commitEvent';
+import { isDue, lookBeforeEnding } from './lookBeforeEnding';
 import { runAction, type ActionAnswer } from './runAction';
 
 /** What moving a promotion on needs: the ports, the claim, and a signal to stop. */
@@ -88,12 +89,24 @@ async function takeStep(promotion: Promotion, advance: Advance): Promise<Took> {
     return { kind: 'rest', promotion, retryAfterMs: 0 };
   }
   const now = await advance.clock.now();
-  const onTime = await endWhenDue(promotion, now, advance);
-  if (onTime) return onTime;
   const { kind } = nextAction(promotion);
+  if (isDue(promotion, now)) {
+    const last = lookBeforeEnding[kind];
+    return last === undefined
+      ? endWhenDue(promotion, advance)
+      : lookThenEnd(promotion, last, { now, advance });
+  }
   if (kind === 'none' || kind === 'wait') {
     return { kind: 'rest', promotion, retryAfterMs: IDLE_MS };
   }
+  return act(promotion, kind, { now, advance });
+}
+
+async function act(
+  promotion: Promotion,
+  kind: ActionKind,
+  { now, advance }: { readonly now: Timestamp; readonly advance: Advance },
+): Promise<Took> {
   if (!(await renew(promotion, now, advance))) return { kind: 'lost' };
   const answer = await runAction(
     promotion,
@@ -115,19 +128,32 @@ async function takeStep(promotion: Promotion, advance: Advance): Promise<Took> {
   return took;
 }
 
-/** Whether its wait is over: the core says what that means. */
+/** Looks, and ends the wait unless what was found leads on. */
+async function lookThenEnd(
+  promotion: Promotion,
+  look: ActionKind,
+  { now, advance }: { readonly now: Timestamp; readonly advance: Advance },
+): Promise<Took> {
+  const took = await act(promotion, look, { now, advance });
+  const ledOn =
+    took.kind === 'lost' || !isDue(took.promotion, await advance.clock.now());
+  return ledOn || advance.stopSignal.aborted
+    ? took
+    : endWhenDue(took.promotion, advance);
+}
+
+/** Its wait is over: the core says what that means. */
 async function endWhenDue(
   promotion: Promotion,
-  now: Timestamp,
   advance: Advance,
-): Promise<Took | undefined> {
-  const due = dueAt(promotion);
-  if (due === undefined || isBefore(now, due)) return undefined;
+): Promise<Took> {
   const event = { type: 'deadline-passed' } as const;
   const committed = await commitEvent(promotion, event, advance);
-  if (committed.kind === 'ignored') return undefined;
-  return committed.kind === 'committed'
-    ? { kind: 'on', promotion: committed.promotion }
+  if (committed.kind === 'committed') {
+    return { kind: 'on', promotion: committed.promotion };
+  }
+  return committed.kind === 'ignored'
+    ? { kind: 'rest', promotion, retryAfterMs: IDLE_MS }
     : { kind: 'lost' };
 }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
-  NextAction,
   OutageSource,
   Promotion,
   Timestamp,
@@ -12,6 +11,7 @@ import {
   TerminalError,
 } from 'backstage-plugin-promotion-node';
 import type { ActionOutcome } from './Action';
+import type { ActionKind } from './actions';
 import { delayAfterError, delayDuringOutage } from './delays';
 
 /** Whom an action asks, so that an outage can be named. */
@@ -25,14 +25,13 @@ const sourceOf = {
   'prepare-revert': 'repository',
   'publish-revert': 'repository',
   'observe-revert': 'application',
-  wait: 'catalog',
-  none: 'catalog',
-} as const satisfies Record<NextAction['kind'], OutageSource>;
+  'look-revert': 'repository',
+} as const satisfies Record<ActionKind, OutageSource>;
 
 /** What is known of an error. */
 export interface ActionError {
   readonly error: unknown;
-  readonly action: NextAction['kind'];
+  readonly action: ActionKind;
   /** Whether the call's own time ran out. */
   readonly timedOut: boolean;
   readonly now: Timestamp;

@@ -1,18 +1,14 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  NextAction,
-  Promotion,
-  Timestamp,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
 import type { ActionContext, ActionOutcome } from './Action';
-import { actions } from './actions';
+import { actions, type ActionKind } from './actions';
 import { outcomeOfError } from './outcomeOfError';
 
 /** An action, and how long its calls may take. */
 export interface ActionRun {
-  readonly kind: keyof typeof actions;
+  readonly kind: ActionKind;
   readonly timeoutMs: number;
   /** Aborts when the worker stops. */
   readonly stopSignal: AbortSignal;
@@ -47,7 +43,7 @@ export async function runAction(
   } catch (error) {
     const known = {
       error,
-      action: run.kind satisfies NextAction['kind'],
+      action: run.kind,
       timedOut: signal.aborted,
       now: run.now,
     };

@@ -15,6 +15,7 @@ export * from './events';
 export * from './isTerminal';
 export * from './nextAction';
 export { promotionTitle } from './notices';
+export { standingOnItsTurn } from './onJudgedAgain';
 export { blockingGateIds, quorumHolds } from './obstacles';
 export * from './renderLifecycleDoc';
 export * from './replay';

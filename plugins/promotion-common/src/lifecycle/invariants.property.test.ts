@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { millisOf } from '../model/moment';
-import { allEvents, walk, walkSeeds, WORKER } from '../testing';
+import { allEvents, readinesses, walk, walkSeeds, WORKER } from '../testing';
 import type { Stride, Walk } from '../testing';
 import { MAX_ATTEMPTS, dueAt } from './deadlines';
 import { holdsSlots, isTerminal, isWaiting } from './isTerminal';
@@ -68,6 +68,30 @@ describe('a promotion', () => {
           rejected: false,
         });
         expect(readiness).toMatchObject({ barred: false, waits: [] });
+      }
+    });
+  });
+
+  it('goes back to waiting when judged again before publishing and something stands in the way (invariant 1)', () => {
+    everyWalk(({ last }) => {
+      if (nextAction(last).kind !== 'prepare') return;
+      const isRollback = last.kind === 'rollback';
+      for (const [name, readiness] of Object.entries(readinesses)) {
+        const result = transition(
+          last,
+          { type: 'evaluated', readiness, slotsFree: true },
+          { at: last.stateSince, actor: WORKER },
+        );
+        const mayGoOn =
+          name === 'ready' || (isRollback && readiness.waits.length === 0);
+        const isCancelled = last.progress.cancelRequested !== undefined;
+        expect(result.kind).toBe(
+          mayGoOn && !isCancelled ? 'ignored' : 'transitioned',
+        );
+        if (result.kind === 'ignored') continue;
+        expect(holdsSlots(result.promotion.state)).toBe(false);
+        expect(result.promotion.targetState).toBe('untouched');
+        expect(kinds(result.effects)).toContain('release-slots');
       }
     });
   });

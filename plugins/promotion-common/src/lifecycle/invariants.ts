@@ -21,8 +21,9 @@ export const invariants: readonly Invariant[] = [
     statement:
       'Nothing executes unless every enforced gate passed or was overridden and the quorum holds, judged at that moment.',
     enforcement:
-      '`executing` is entered from a waiting state by `evaluated` alone, through `standing`; a gate nobody judged blocks.',
+      '`executing` is entered from a waiting state by `evaluated` alone, through `standing`; a gate nobody judged blocks. The worker judges again right before it prepares and before it publishes: `onJudgedAgain` leads back.',
     tests: [
+      `${properties}: "goes back to waiting when judged again before publishing and something stands in the way (invariant 1)"`,
       `${properties}: "executes only when every enforced gate passed or was overridden and the quorum holds (invariant 1)"`,
       `${readiness}: "lets nothing through that an enforced gate does not pass, unless it was overridden (invariants 1 and 5)"`,
     ],

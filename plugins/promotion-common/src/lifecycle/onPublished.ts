@@ -59,6 +59,7 @@ export function onPublished(
     case 'prepared':
     case 'nothing-to-change':
       return ignore('already-happened', 'It is on the branch already.');
+    case 'evaluated':
     case 'publish-raced':
     case 'plan-changed':
     case 'plan-failed':

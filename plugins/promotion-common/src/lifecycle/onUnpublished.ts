@@ -6,6 +6,7 @@ import { afterStop } from './afterFailure';
 import { afterError, nextRound, stageOf } from './changeProgress';
 import { MAX_ATTEMPTS } from './deadlines';
 import type { PromotionEvent } from './events';
+import { onJudgedAgain } from './onJudgedAgain';
 import { endAsPlanFailed, takeNewPlan } from './planMoves';
 import type { ChangeProgress } from './Progress';
 import type { Promotion } from './Promotion';
@@ -30,17 +31,12 @@ export function onUnpublished(
     case 'prepared':
       if (isPrepared)
         return ignore('already-happened', 'A commit is prepared already.');
-      return (
-        stopped(promotion, context) ??
-        stay(
-          withDeployment(promotion, {
-            ...context.deployment,
-            change: event.change,
-          }),
-          `Commit ${short(
-            event.change.commit,
-          )} is prepared; the branch has not moved.`,
-        )
+      return stay(
+        withDeployment(promotion, {
+          ...context.deployment,
+          change: event.change,
+        }),
+        `Commit ${short(event.change.commit)} is prepared.`,
       );
     case 'published':
       return onPublish(promotion, event, context);
@@ -90,6 +86,10 @@ function onPreparation(
   context: ExecutionContext,
 ): Step {
   switch (event.type) {
+    case 'evaluated':
+      return (
+        stopped(promotion, context) ?? onJudgedAgain(promotion, event, context)
+      );
     case 'plan-changed':
       return (
         stopped(promotion, context) ?? takeNewPlan(promotion, event, context)
@@ -115,6 +115,7 @@ function onPreparation(
 
 function ofPreparation(promotion: Promotion, event: PromotionEvent): Step {
   switch (event.type) {
+    case 'evaluated':
     case 'plan-changed':
     case 'plan-failed':
     case 'nothing-to-change':
@@ -204,7 +205,7 @@ function onRaced(
   return next
     ? stay(
         withDeployment(promotion, next),
-        `The branch moved first; it prepares anew. ${event.message}`,
+        `${event.message} It prepares anew.`,
       )
     : tooOften(promotion, event.message, { at: context.at, unknown: false });
 }

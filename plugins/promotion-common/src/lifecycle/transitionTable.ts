@@ -62,7 +62,16 @@ const waiting = (self: WaitingState): Row => ({
 
 const executing: Row = {
   requested: again,
-  evaluated: nothing,
+  evaluated: [
+    'awaiting-gates',
+    'awaiting-approval',
+    'queued',
+    'rejected',
+    'cancelled',
+    'ignored:no-change',
+    'ignored:already-happened',
+    'ignored:already-published',
+  ],
   approved: nothing,
   rejected: nothing,
   'approval-withdrawn': nothing,
@@ -89,7 +98,7 @@ const executing: Row = {
     'ignored:already-happened',
   ],
   superseded: nothing,
-  prepared: ['executing', 'cancelled', 'ignored:already-happened'],
+  prepared: ['executing', 'ignored:already-happened'],
   'nothing-to-change': ['executing', 'cancelled', 'ignored:already-happened'],
   'change-conflicts': [
     'queued',
@@ -134,6 +143,7 @@ const executing: Row = {
   ],
   decided: nothing,
   'deadline-passed': [
+    'executing',
     'rolling-back',
     'awaiting-decision',
     'failed',
@@ -221,6 +231,7 @@ const validating: Row = {
   'rollback-requested': ['rolling-back', 'ignored:nothing-to-restore'],
   decided: nothing,
   'deadline-passed': [
+    'validating',
     'rolling-back',
     'awaiting-decision',
     'failed',
@@ -308,7 +319,12 @@ const rollingBack: Row = {
   'source-answered': ['rolling-back', 'ignored:no-change'],
   'rollback-requested': again,
   decided: nothing,
-  'deadline-passed': ['rollback-failed', 'errored', 'ignored:not-due'],
+  'deadline-passed': [
+    'rolling-back',
+    'rollback-failed',
+    'errored',
+    'ignored:not-due',
+  ],
 };
 
 const over = ['ignored:terminal'] as const;

@@ -9,7 +9,9 @@ import {
   pathHash,
   pathSection,
   slotKeys,
+  standingOnItsTurn,
   type Promotion,
+  type PromotionEvent,
   type Readiness,
 } from 'backstage-plugin-promotion-common';
 import { readinessFactsOf } from '../../promotions/planning/readinessFacts';
@@ -26,6 +28,26 @@ const HOLD_MS = 30_000;
 /** No sooner than this, however near the moment at which time alone changes a verdict. */
 const SHORTEST_MS = 1_000;
 
+/**
+ * What speaks against writing anything now, judged by everything as it stands: right before a commit is made and right
+ * before it is published. Absent: nothing does, or it is a rollback by hand, which waits for nothing of that kind.
+ *
+ * @throws SourceUnreachableError
+ */
+export async function judgeAgain(
+  promotion: Promotion,
+  context: ActionContext,
+): Promise<PromotionEvent | 'plan-anew' | undefined> {
+  if (promotion.kind === 'rollback') return undefined;
+  const dossier = await gatherOrEnd(promotion, context);
+  if ('events' in dossier) return dossier.events[0];
+  if (rulesMoved(promotion, dossier)) return 'plan-anew';
+  const readiness = await judge(promotion, dossier, context);
+  return standingOnItsTurn(promotion, readiness) === 'executing'
+    ? undefined
+    : { type: 'evaluated', readiness, slotsFree: true };
+}
+
 /** Judges whether the promotion may execute, by recorded facts and by rules, roles, holds and slots as they are now. */
 export const evaluate: Action = async (promotion, context) => {
   const dossier = await gatherOrEnd(promotion, context);
@@ -34,11 +56,8 @@ export const evaluate: Action = async (promotion, context) => {
     const moved = await replan(promotion, context);
     if (moved) return { events: [moved] };
   }
-  const { store, now } = context;
-  const readiness = assessReadiness(
-    await readinessFactsOf(promotion, dossier, { store, now }),
-    now,
-  );
+  const { now } = context;
+  const readiness = await judge(promotion, dossier, context);
   const slotsFree = await isItsTurn(promotion, context);
   const maxConcurrent = dossier.rules.rules.maxConcurrent[promotion.to];
   return {
@@ -48,6 +67,15 @@ export const evaluate: Action = async (promotion, context) => {
       promotion.kind === 'promotion' && { maxConcurrent }),
   };
 };
+
+async function judge(
+  promotion: Promotion,
+  dossier: ComponentDossier,
+  { store, now }: ActionContext,
+): Promise<Readiness> {
+  const facts = await readinessFactsOf(promotion, dossier, { store, now });
+  return assessReadiness(facts, now);
+}
 
 async function gatherOrEnd(
   promotion: Promotion,

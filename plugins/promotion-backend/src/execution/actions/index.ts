@@ -6,10 +6,10 @@ import type { Action } from '../Action';
 import { evaluate } from './evaluate';
 import { observe, observeRevert } from './observe';
 import { prepare, prepareRevert } from './prepare';
-import { look, publish, publishRevert } from './publish';
+import { look, lookRevert, publish, publishRevert } from './publish';
 import { validate } from './validate';
 
-/** What the worker can do, by the name the core gives it. */
+/** What the worker can do, by the name the core gives it; `look-revert` it does by itself, when a deadline has passed. */
 export const actions = {
   evaluate,
   prepare,
@@ -20,7 +20,11 @@ export const actions = {
   'prepare-revert': prepareRevert,
   'publish-revert': publishRevert,
   'observe-revert': observeRevert,
+  'look-revert': lookRevert,
 } as const satisfies Record<
-  Exclude<NextAction['kind'], 'wait' | 'none'>,
+  Exclude<NextAction['kind'], 'wait' | 'none'> | 'look-revert',
   Action
 >;
+
+/** What an action is called. */
+export type ActionKind = keyof typeof actions;

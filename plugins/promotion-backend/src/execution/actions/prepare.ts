@@ -5,15 +5,18 @@ import type { Promotion } from 'backstage-plugin-promotion-common';
 import type { PrepareResult } from 'backstage-plugin-promotion-node';
 import type { Action, ActionOutcome } from '../Action';
 import { backwardRequest, forwardRequest } from '../changeRequests';
+import { judgeAgain } from './evaluate';
 import { replan } from '../replan';
 
 /**
- * Makes the commit object, which is harmless, and hands it over to be persisted. The plan is computed once more first:
- * what is published is what was agreed to, or nothing.
+ * Makes the commit object, which is harmless, and hands it over to be persisted. The plan is computed and judged once
+ * more first, also by a process that takes over later: what is published is what was agreed to and may go, or nothing.
  */
 export const prepare: Action = async (promotion, context) => {
   const moved = await replan(promotion, context);
   if (moved) return { events: [moved] };
+  const objection = await judgeAgain(promotion, context);
+  if (objection && objection !== 'plan-anew') return { events: [objection] };
   const result = await context.deployer.prepare(forwardRequest(promotion), {
     signal: context.signal,
   });

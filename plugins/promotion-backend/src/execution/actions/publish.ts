@@ -2,12 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ChangeProgress } from 'backstage-plugin-promotion-common';
+import type { PrepareResult } from 'backstage-plugin-promotion-node';
 import type { Action, ActionContext, ActionOutcome } from '../Action';
-import { forwardRequest } from '../changeRequests';
+import { backwardRequest, forwardRequest } from '../changeRequests';
+import { judgeAgain } from './evaluate';
 
-/** Moves the branch to the prepared commit. The adapter looks first, so that a repeated call changes nothing. */
-export const publish: Action = async (promotion, context) =>
-  publishChange(promotion.progress.deployment, context);
+/**
+ * Moves the branch to the prepared commit. It may have been prepared long ago: when it may no longer go it is only
+ * looked for, and when it is not on the branch the promotion goes back to wait or to plan anew.
+ */
+export const publish: Action = async (promotion, context) => {
+  const objection = await judgeAgain(promotion, context);
+  if (objection === undefined) {
+    return publishChange(promotion.progress.deployment, context);
+  }
+  const looked = await look(promotion, context);
+  return wasFound(looked) || objection === 'plan-anew'
+    ? looked
+    : { events: [...looked.events, objection] };
+};
 
 /** The same for the way back. */
 export const publishRevert: Action = async (promotion, context) =>
@@ -17,8 +30,14 @@ export const publishRevert: Action = async (promotion, context) =>
  * Only looks whether the prepared commit got onto the branch; publishes nothing. Preparing is harmless and begins with
  * looking for a commit of this promotion.
  */
-export const look: Action = async (promotion, { deployer, signal }) => {
-  const found = await deployer.prepare(forwardRequest(promotion), { signal });
+export const look: Action = async (promotion, { deployer, signal }) =>
+  whatWasFound(await deployer.prepare(forwardRequest(promotion), { signal }));
+
+/** The same for the way back. */
+export const lookRevert: Action = async (promotion, { deployer, signal }) =>
+  whatWasFound(await deployer.revert(backwardRequest(promotion), { signal }));
+
+function whatWasFound(found: PrepareResult): ActionOutcome {
   if (found.kind !== 'already-published') {
     return {
       events: [
@@ -33,7 +52,11 @@ export const look: Action = async (promotion, { deployer, signal }) => {
   return {
     events: [{ type: 'published', commit, ...(commitUrl && { commitUrl }) }],
   };
-};
+}
+
+function wasFound({ events }: ActionOutcome): boolean {
+  return events.some(({ type }) => type === 'published');
+}
 
 async function publishChange(
   progress: ChangeProgress | undefined,
