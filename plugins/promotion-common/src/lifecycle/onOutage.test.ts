@@ -112,3 +112,44 @@ describe('an outage', () => {
     expect(dueAt(out)).toBe(plusMs(waiting.deadlineAt ?? START, 60 * MINUTE));
   });
 });
+
+describe('a deadline that passed while nobody was there to look', () => {
+  const due: PromotionEvent = { type: 'deadline-passed' };
+  const hour = 60;
+
+  it('is no verdict on what is published: there is time to look first', () => {
+    const late = happen(published(), due, 3 * hour);
+    expect(late).toMatchObject({
+      state: 'executing',
+      deadlineAt: after(3 * hour + 5),
+    });
+    expect(happen(late, due, 3 * hour + 5).state).toBe('rolling-back');
+  });
+
+  it('is one like any other when it is told on time', () => {
+    expect(happen(published(), due, 20).state).toBe('rolling-back');
+    expect(happen(published(), due, 22).state).toBe('rolling-back');
+  });
+
+  it('gives time to look for as long as an outage may last in all, and no longer', () => {
+    let promotion = published();
+    for (let round = 1; round <= 12; round++) {
+      promotion = happen(promotion, due, round * 3 * hour);
+      expect(promotion.state).toBe('executing');
+    }
+    expect(happen(promotion, due, 40 * hour).state).toBe('rolling-back');
+  });
+
+  it('ends at once what is not published', () => {
+    const prepared = happen(
+      happen(
+        makePromotion(),
+        { type: 'evaluated', readiness: makeReadiness(), slotsFree: true },
+        0,
+      ),
+      { type: 'prepared', change: makeChange() },
+      0,
+    );
+    expect(happen(prepared, due, 3 * hour).state).toBe('errored');
+  });
+});

@@ -1,8 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { isBefore } from '../model/moment';
-import { dueAt, withoutOutage } from './deadlines';
+import { isBefore, millisOf, plusMs } from '../model/moment';
+import type { Timestamp } from '../model/scalars';
+import { dueAt, outageLeftMs, withoutOutage } from './deadlines';
 import type { EventType, PromotionEvent } from './events';
 import { holdsSlots } from './isTerminal';
 import type { Promotion } from './Promotion';
@@ -58,6 +59,11 @@ export function onOutage(
   );
 }
 
+/** A deadline is due to the second; one that is told this much later passed while the product was down. */
+const UNATTENDED_MS = 2 * 60_000;
+/** How long is looked then, at most. */
+const TIME_TO_LOOK_MS = 5 * 60_000;
+
 /** What a passed deadline means before the state is asked: not yet, or that a source was away for too long. */
 export function onDueDeadline(
   promotion: Promotion,
@@ -67,7 +73,11 @@ export function onDueDeadline(
   if (due !== undefined && isBefore(at, due)) {
     return ignore('not-due', `The deadline is ${due}.`);
   }
-  if (promotion.outageSince === undefined) return undefined;
+  if (promotion.outageSince === undefined) {
+    return due === undefined
+      ? undefined
+      : lookedAtOnceMore(promotion, { at, due });
+  }
   const mayBeTouched =
     hasPublished(promotion) ||
     promotion.progress.deployment?.change !== undefined;
@@ -82,4 +92,31 @@ export function onDueDeadline(
       } was left as it is. ${promotion.outageMessage ?? ''}`.trim(),
     },
   });
+}
+
+/**
+ * A deadline that passed while this product was down says nothing about what was published: nobody looked. Like an outage,
+ * and out of the same store of time, it stands still until there was time to look. What is not published gets none.
+ */
+function lookedAtOnceMore(
+  promotion: Promotion,
+  { at, due }: { readonly at: Timestamp; readonly due: Timestamp },
+): Step | undefined {
+  const { state, progress } = promotion;
+  const isPublished =
+    state === 'validating' ||
+    state === 'rolling-back' ||
+    (state === 'executing' && progress.deployment?.publishedAt !== undefined);
+  const graceMs = Math.min(TIME_TO_LOOK_MS, outageLeftMs(promotion));
+  const isLate = millisOf(at) - millisOf(due) > UNATTENDED_MS;
+  if (!isPublished || !isLate || graceMs === 0) return undefined;
+  const deadlineAt = plusMs(at, graceMs);
+  return stay(
+    {
+      ...promotion,
+      deadlineAt,
+      outageMs: (promotion.outageMs ?? 0) + graceMs,
+    },
+    `Its time was up at ${due}, and nobody was there to look; it is looked at until ${deadlineAt}.`,
+  );
 }

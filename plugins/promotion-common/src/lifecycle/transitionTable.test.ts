@@ -9,7 +9,7 @@ import {
   WORKER,
 } from '../testing';
 import { createPromotion } from './createPromotion';
-import { MAX_ATTEMPTS } from './deadlines';
+import { dueAt, MAX_ATTEMPTS } from './deadlines';
 import type { NewPromotion } from './NewPromotion';
 import type { PromotionEvent } from './events';
 import { eventTypes } from './events';
@@ -123,7 +123,10 @@ function explore(seed: NewPromotion, found: Map<string, Set<Expected>>): void {
     promotion = open.pop()
   ) {
     for (const event of allEvents) {
-      const moments = event.type === 'deadline-passed' ? [SOON, LATE] : [SOON];
+      const moments =
+        event.type === 'deadline-passed'
+          ? [SOON, dueAt(promotion) ?? LATE, LATE]
+          : [SOON];
       for (const at of moments) {
         const { next, outcome } = outcomeOf(promotion, event, at);
         const key = `${promotion.state} ${event.type}`;
