@@ -5,7 +5,7 @@ import type { Promotion } from './Promotion';
 
 /**
  * What a promotion needs for itself alone while it executes: its place, its files, its applications. Sorted and without
- * repetition, so that two promotions always take them in the same order.
+ * repetition, so that two promotions always take them in the same order. GitHub's names of repositories know no case.
  */
 export function slotKeys(
   promotion: Pick<
@@ -25,7 +25,8 @@ export function slotKeys(
   const keys = [
     `env:${promotion.componentRef}/${promotion.to}`,
     ...files.map(
-      file => `file:${file.repositoryUrl}#${file.branch}:${file.path}`,
+      ({ repositoryUrl, branch, path }) =>
+        `file:${repositoryUrl.toLowerCase()}#${branch}:${path}`,
     ),
     ...applications.map(
       ({ instance, namespace, name }) =>
