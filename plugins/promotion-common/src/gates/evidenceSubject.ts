@@ -3,6 +3,7 @@
 
 import type { Evidence, EvidenceSubject } from '../model/Evidence';
 import type { Release, ReleaseImage } from '../model/Release';
+import { isMutableTag } from '../model/releaseId';
 
 /**
  * Whether evidence is about a release: it names its id, one of its images, or its commit, and contradicts none of
@@ -25,7 +26,10 @@ export function isAboutRelease(
   return answers.length > 0 && answers.every(Boolean);
 }
 
-/** The image of a release that evidence names: by digest where both know it, else by name and tag. */
+/**
+ * The image of a release that evidence names: by digest where both know it, else by name and tag. Where the digest is known
+ * a tag like `latest` says nothing: it may have been another image when the evidence was made.
+ */
 export function imageOf(
   image: ReleaseImage,
   release: Release,
@@ -37,7 +41,8 @@ export function imageOf(
     return (
       image.name === own.name &&
       image.tag !== undefined &&
-      image.tag === own.tag
+      image.tag === own.tag &&
+      !(own.digest !== undefined && isMutableTag(image.tag, []))
     );
   });
 }
