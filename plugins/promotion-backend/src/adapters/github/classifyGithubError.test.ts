@@ -92,7 +92,7 @@ describe('what an answer of GitHub means', () => {
         422,
         'Repository rule violations found\n\nCommits must have verified signatures.',
       ),
-      /verified signatures/,
+      /verified signatures.*Use a GitHub App.*or let the credentials.*bypass/,
     ],
     [
       'classic protection',

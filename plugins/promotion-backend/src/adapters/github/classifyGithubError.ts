@@ -124,8 +124,11 @@ export function classifyGithubError(
       .replace(/^.*rule violations found\s*/is, '')
       .replace(/\s+/g, ' ')
       .trim();
+    const signed = /verified signatures/i.test(message)
+      ? 'Use a GitHub App under integrations.github, whose commits GitHub signs; or let'
+      : 'Let';
     return new TerminalError(
-      `GitHub could not ${doing}: a rule of the repository forbids it (${rules}). Let the credentials under integrations.github bypass the rule, or change the rule.`,
+      `GitHub could not ${doing}: a rule of the repository forbids it (${rules}). ${signed} the credentials under integrations.github bypass the rule, or change the rule.`,
     );
   }
   if (headers['x-github-sso'] !== undefined) {
