@@ -77,6 +77,7 @@ function planChanged(
     contentHash: plan.contentHash,
     fieldWrites: plan.fieldWrites,
     applications: plan.applications,
+    diffs: plan.diffs,
     changes: planChanges(promotion, plan),
     terms,
     pathHash: plan.pathHash,

@@ -57,7 +57,7 @@ export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
     roleTitles,
     approvals: [...approvals],
     overrides: [...overrides],
-    diffs: manifestDiffs(promotion.fieldWrites),
+    diffs: promotion.diffs ?? manifestDiffs(promotion.fieldWrites),
     timeline: timelineOf(records),
     commands: allowedCommands(
       promotion,

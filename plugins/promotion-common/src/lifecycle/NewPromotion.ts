@@ -24,6 +24,7 @@ export interface NewPromotion
     | 'contentHash'
     | 'fieldWrites'
     | 'applications'
+    | 'diffs'
     | 'requestedBy'
     | 'requesterRefs'
     | 'requestedAt'

@@ -3,7 +3,11 @@
 
 import { z } from 'zod';
 import { actorSchema } from '../model/Actor';
-import { applicationIdSchema, fieldWriteSchema } from '../model/Plan';
+import {
+  applicationIdSchema,
+  fieldWriteSchema,
+  manifestDiffSchema,
+} from '../model/Plan';
 import { releaseSchema } from '../model/Release';
 import {
   contentHashSchema,
@@ -41,6 +45,10 @@ export const promotionSchema = z.object({
   contentHash: contentHashSchema,
   fieldWrites: z.array(fieldWriteSchema),
   applications: z.array(applicationIdSchema),
+  diffs: z
+    .array(manifestDiffSchema)
+    .optional()
+    .describe('the text of the planned change, as people saw it; not hashed'),
   requestedBy: actorSchema,
   requesterRefs: z.array(z.string()),
   requestedAt: timestampSchema,

@@ -3,7 +3,7 @@
 
 import type { Approval, Override } from '../model/Approval';
 import type { Actor } from '../model/Actor';
-import type { ApplicationId, FieldWrite } from '../model/Plan';
+import type { ApplicationId, FieldWrite, ManifestDiff } from '../model/Plan';
 import type { Release } from '../model/Release';
 import type { ContentHash } from '../model/scalars';
 import type { Observation, PreparedChange, ValidationResult } from './Progress';
@@ -48,6 +48,7 @@ export type PromotionEvent =
       readonly contentHash: ContentHash;
       readonly fieldWrites: readonly FieldWrite[];
       readonly applications: readonly ApplicationId[];
+      readonly diffs?: readonly ManifestDiff[];
       readonly changes: readonly string[];
       readonly terms?: PromotionTerms;
       readonly pathHash?: ContentHash;

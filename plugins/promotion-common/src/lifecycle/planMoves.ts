@@ -23,12 +23,13 @@ export function takeNewPlan(
   if (event.contentHash === promotion.contentHash) {
     return ignore('no-change', 'The plan is the same.');
   }
-  const { readiness, ...rest } = promotion;
+  const { readiness, diffs, ...rest } = promotion;
   const replanned: Promotion = {
     ...rest,
     contentHash: event.contentHash,
     fieldWrites: [...event.fieldWrites],
     applications: [...event.applications],
+    ...(event.diffs && { diffs: [...event.diffs] }),
     ...(event.terms && { terms: event.terms }),
     ...(event.pathHash && { pathHash: event.pathHash }),
     ...(event.rulesRevision && { rulesRevision: event.rulesRevision }),

@@ -167,6 +167,7 @@ export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
     pathHash: plan.pathHash,
     contentHash: plan.contentHash,
     fieldWrites: plan.fieldWrites,
+    diffs: plan.diffs,
     applications: plan.applications,
   };
 }
