@@ -83,7 +83,7 @@ export class ArgocdServer {
 
   async stop(): Promise<void> {
     this.#stopTicking?.();
-    await this.#state.save();
+    await this.#state.close();
   }
 
   /** Forgets applications, images, windows and faults; accounts and tokens stay. */

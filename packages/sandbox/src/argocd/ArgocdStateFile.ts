@@ -19,6 +19,8 @@ export class ArgocdStateFile {
   readonly #path: string;
   readonly #kept: Kept;
   #savedVersion = -1;
+  #writing: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(path: string, kept: Kept) {
     this.#path = path;
@@ -43,8 +45,25 @@ export class ArgocdStateFile {
     return true;
   }
 
-  /** Writes when anything changed since the last time. */
-  async save(): Promise<void> {
+  /** Writes when anything changed since the last time. One write at a time; none after `close`. */
+  save(): Promise<void> {
+    if (!this.#closed) {
+      // A write that failed was told to whoever asked for it; the next one tries anew.
+      this.#writing = this.#writing
+        .catch(() => undefined)
+        .then(() => this.#write());
+    }
+    return this.#writing;
+  }
+
+  /** Writes once more. A tick that ends later writes nothing: its folder may be gone by then. */
+  async close(): Promise<void> {
+    await this.save();
+    this.#closed = true;
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
     const { controller, registry, sessions } = this.#kept;
     if (controller.version === this.#savedVersion) {
       return;
