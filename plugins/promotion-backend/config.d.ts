@@ -45,7 +45,7 @@ export interface Config {
     }>;
     /** Services whose evidence is trusted as `machine`. A service that is not declared may send none. */
     producers?: Array<{
-      /** The principal: `external:` and the subject of a token under `backend.auth.externalAccess`, or `plugin:` and an id. */
+      /** The principal: the `subject` of a static token under `backend.auth.externalAccess`, `external:` and the subject of one checked by JWKS, or `plugin:` and an id. */
       subject: string;
       /** Kinds of evidence it may send. */
       kinds: Array<

@@ -97,13 +97,22 @@ export class ResourceReader {
     });
   }
 
-  /** Whether the catalog shows the component to this caller. @throws NotFoundError when it does not */
+  /**
+   * Whether the catalog shows the component to this caller. To a person it shows what they may see; a service's token
+   * need not lead to the catalog at all: what it may do here is said by this plugin's own permissions and producers.
+   *
+   * @throws NotFoundError when it does not
+   */
   async assertVisible(
     componentRef: EntityRef,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const entity = await this.#options.catalog
-      .getEntityByRef(componentRef, { credentials })
+    const { auth, catalog } = this.#options;
+    const asking = auth.isPrincipal(credentials, 'service')
+      ? await auth.getOwnServiceCredentials()
+      : credentials;
+    const entity = await catalog
+      .getEntityByRef(componentRef, { credentials: asking })
       .catch((error: unknown) => {
         throw new SourceUnreachableError(
           `The catalog gave no answer about ${componentRef}. Try again shortly.`,

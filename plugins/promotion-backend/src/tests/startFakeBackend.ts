@@ -30,6 +30,14 @@ import { demoCatalog } from './demoCatalog';
 /** The image of the demo's checkout. */
 export const checkoutImage = 'registry.example/acme/checkout';
 
+/** A token for a pipeline that may send evidence and nothing else, configured as docs/operate.md says. */
+export const CI_TOKEN = 'a-token-for-the-pipeline';
+
+/** The entities of the fake backend's catalog. */
+export function fakeCatalog(): Entity[] {
+  return [...demoCatalog(), ...others];
+}
+
 /** The plugin with its routes on, before fakes of the outside. */
 export interface FakeBackend {
   readonly backend: TestBackend;
@@ -52,6 +60,9 @@ export function checkoutManifest(version: string): string {
 /** Starts the plugin with SQLite, the default rules, the demo's catalog and a few entities besides. */
 export async function startFakeBackend(
   features: readonly BackendFeature[] = [],
+  catalog: BackendFeature = catalogServiceMock.factory({
+    entities: fakeCatalog(),
+  }),
 ): Promise<FakeBackend> {
   const clock = { now: () => new Date() };
   const repository = new FakeRepository({ clock });
@@ -94,7 +105,7 @@ export async function startFakeBackend(
     features: [
       promotionPlugin,
       fakes,
-      catalogServiceMock.factory({ entities: [...demoCatalog(), ...others] }),
+      catalog,
       mockServices.rootConfig.factory({ data: config }),
       ...features,
     ],
@@ -110,6 +121,17 @@ export async function startFakeBackend(
 
 const config = {
   backend: {
+    auth: {
+      externalAccess: [
+        {
+          type: 'static',
+          options: { token: CI_TOKEN, subject: 'ci' },
+          accessRestrictions: [
+            { plugin: 'promotion', permission: 'promotion.evidence.create' },
+          ],
+        },
+      ],
+    },
     database: { client: 'better-sqlite3', connection: ':memory:' },
   },
   promotion: {
@@ -130,6 +152,7 @@ const config = {
         kinds: ['build', 'coverage', 'alerts'],
         components: { name: 'checkout' },
       },
+      { subject: 'ci', kinds: ['coverage'] },
     ],
     observation: { every: '1h' },
   },
