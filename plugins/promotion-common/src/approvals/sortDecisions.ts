@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { formatMoment } from '../model/formatMoment';
 import type { Approval, ApprovalRequirement, Tally } from '../model/Approval';
 import { isBefore, millisOf } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
@@ -101,7 +102,9 @@ function dismissalOf(
   if (approval.expiresAt !== undefined && !isBefore(now, approval.expiresAt)) {
     return {
       reason: 'expired',
-      message: `${person}'s decision expired at ${approval.expiresAt}; it can be given again.`,
+      message: `${person}'s decision expired on ${formatMoment(
+        approval.expiresAt,
+      )}; it can be given again.`,
     };
   }
   if (

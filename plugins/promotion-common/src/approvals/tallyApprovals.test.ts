@@ -172,7 +172,7 @@ describe('tallyApprovals', () => {
       'that expired',
       [vote('sam', { expiresAt: '2026-03-02T10:00:00.000Z' })],
       'expired',
-      "Sam's decision expired at 2026-03-02T10:00:00.000Z; it can be given again.",
+      "Sam's decision expired on 2 March at 10:00 UTC; it can be given again.",
     ],
     [
       'that was taken back',

@@ -73,7 +73,7 @@ describe('the headline', () => {
         ],
         blockingGateIds: ['coverage', 'soak'],
       },
-      'recommendations 3.8.0 may not move to canary yet: it has been live in staging for 1 h of 2 h; it may pass at 2026-03-02T11:00:00.000Z.',
+      'recommendations 3.8.0 may not move to canary yet: it has been live in staging for 1 h of 2 h; it may pass on 2 March at 11:00 UTC.',
     ],
     [
       'it is barred',

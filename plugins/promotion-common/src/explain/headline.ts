@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { GateResult } from '../model/Gate';
+import { formatMoment } from '../model/formatMoment';
 import { earliest } from '../model/moment';
 import {
   entityName,
@@ -101,7 +102,11 @@ function remover(
   const override =
     overriders.length > 0 && `${someone(overriders, parts)} can override it`;
   const when = earliest(blocking.map(gate => gate.reevaluateAt));
-  if (onlyTime && when !== undefined) return `it may pass at ${when}`;
+  if (onlyTime) {
+    return when === undefined
+      ? 'it only takes time'
+      : `it may pass on ${formatMoment(when)}`;
+  }
   const owners = parts.ownerRefs.map(entityName);
   const mend =
     blocking.length > 0 &&

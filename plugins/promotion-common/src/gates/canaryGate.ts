@@ -31,6 +31,7 @@ export function canaryGate(
     now,
     noun: 'canary measurement',
     windowOf: figures => figures.durationMs,
+    enoughMs: rule.minDuration,
     judge: (figures, interval) =>
       judgeFigures(figures, { rule, now, interval }),
   });

@@ -157,7 +157,19 @@ const cases: Record<string, { rule: Record<string, unknown>; rows: Row[] }> = {
         'two suites do not pass',
         'failed',
         some(makeEvidence(tests('e2e', 1))),
-        '1 of 10 e2e tests failed. The unit tests do not pass either.',
+        '1 of 10 e2e tests failed; the unit tests do not pass either.',
+      ],
+      [
+        'nothing was reported of either suite',
+        'no-data',
+        {},
+        'There is no report of the unit and e2e tests for 3.8.0.',
+      ],
+      [
+        'one suite was not reported',
+        'no-data',
+        some(makeEvidence(tests('unit'))),
+        'There is no report of the e2e tests for 3.8.0.',
       ],
       [
         'the newer run failed',
@@ -726,6 +738,49 @@ const cases: Record<string, { rule: Record<string, unknown>; rows: Row[] }> = {
           evidence: [here(slo('0', '1000', 3 * MINUTE))],
         },
         'Only 3 min was observed; 10 min is needed to judge.',
+      ],
+      [
+        'it was measured before the release became live, just now',
+        'pending',
+        {
+          source: makeState({ since: ago(24_000) }),
+          evidence: [here(slo('0', '1000', 4 * DAY))],
+        },
+        '3.8.0 has been live in staging for 24 s; 10 min of it must be measured.',
+      ],
+      [
+        'the release was live too briefly for the source to measure anything',
+        'pending',
+        {
+          source: makeState({ since: ago(3 * MINUTE) }),
+          evidence: [
+            {
+              ...away('slo', 'no-data', 'staging'),
+              observedAt: ago(2.5 * MINUTE),
+            },
+          ],
+        },
+        '3.8.0 has been live in staging for 3 min; 10 min of it must be measured.',
+      ],
+      [
+        'the source has had time and still measures nothing',
+        'no-data',
+        {
+          source: makeState({ since: ago(9 * MINUTE) }),
+          evidence: [
+            { ...away('slo', 'no-data', 'staging'), observedAt: ago(MINUTE) },
+          ],
+        },
+        /Prometheus gave no SLO measurement/,
+      ],
+      [
+        'it was measured before the release became live, which is long enough ago',
+        'mismatched',
+        {
+          source: makeState({ since: ago(10 * MINUTE) }),
+          evidence: [here(slo('0', '1000', 4 * DAY))],
+        },
+        'The newest SLO measurement is 5 min old and reaches 4 d further back, which is not within the time 3.8.0 was live there.',
       ],
       [
         'too little was observed though it is live long enough',

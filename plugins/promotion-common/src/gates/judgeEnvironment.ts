@@ -3,14 +3,15 @@
 
 import type { EnvironmentState } from '../model/EnvironmentState';
 import type { Evidence, EvidenceFacts } from '../model/Evidence';
-import { millisOf } from '../model/moment';
+import { formatMoment } from '../model/formatMoment';
+import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
 import { formatDuration } from './formatDuration';
 import type { GateFacts } from './GateFacts';
 import { FactsOf, judgeRecords, nothing } from './judgeRecord';
 import { Interval, liveInterval } from './liveInterval';
-import { newestEvidence } from './newestEvidence';
+import { ageMs, newestEvidence } from './newestEvidence';
 import { unobserved } from './observedState';
 import { questionOf } from './questionOf';
 import { trustedEvidence, untrustedVerdict } from './trustedEvidence';
@@ -33,6 +34,8 @@ export interface LiveJudging<K extends EvidenceFacts['kind']>
   extends Omit<EnvironmentJudging<K>, 'judge'> {
   /** How far back from `observedAt` the figures reach, in milliseconds. */
   readonly windowOf: (facts: FactsOf<K>) => number;
+  /** How long the release must be live before there can be enough to judge, in milliseconds. */
+  readonly enoughMs: number;
   readonly judge: (facts: FactsOf<K>, interval: Interval) => Verdict;
 }
 
@@ -75,6 +78,12 @@ export function judgeWhileLive<K extends EvidenceFacts['kind']>(
       isOfRelease(each, facts.release.releaseId),
   );
   const [newest] = newestEvidence(candidates);
+  const early = isLive && inside.every(each => isTooEarly(each, interval));
+  const soon =
+    newest && early
+      ? notMeasuredYet(interval, { facts, state, judging })
+      : undefined;
+  if (soon) return { ...soon, environment };
   if (newest && inside.length === 0) {
     return { ...outside(newest, facts, judging), environment };
   }
@@ -161,18 +170,64 @@ function isOfRelease({ subject }: Evidence, releaseId: string): boolean {
   return subject.releaseId === undefined || subject.releaseId === releaseId;
 }
 
+/** Whether the source was asked when it could not yet hold anything of the interval. */
+function isTooEarly(
+  { problem, observedAt }: Evidence,
+  { since }: Interval,
+): boolean {
+  return (
+    problem?.code === 'no-data' &&
+    millisOf(observedAt) - millisOf(since) < 2 * EDGE_MS
+  );
+}
+
+/**
+ * What is known is of the time before the release became live, and there was no time yet to measure enough of it.
+ * Absent: there was.
+ */
+function notMeasuredYet<K extends EvidenceFacts['kind']>(
+  { since }: Interval,
+  context: {
+    readonly facts: GateFacts;
+    readonly state: EnvironmentState;
+    readonly judging: LiveJudging<K>;
+  },
+): Verdict | undefined {
+  const { judging, facts, state } = context;
+  const reevaluateAt = plusMs(since, judging.enoughMs);
+  if (!isBefore(judging.now, reevaluateAt)) return undefined;
+  const needed = formatDuration(judging.enoughMs);
+  const value = formatDuration(millisOf(judging.now) - millisOf(since));
+  return {
+    status: 'pending',
+    code: 'observed-too-briefly',
+    message: `${facts.release.version} has been live in ${state.environment} for ${value}; ${needed} of it must be measured.`,
+    remedy: `Wait until ${formatMoment(reevaluateAt)}.`,
+    measures: [
+      {
+        label: 'Observed for',
+        value,
+        limit: `≥ ${needed}`,
+        status: 'pending',
+      },
+    ],
+    reevaluateAt,
+  };
+}
+
 function outside<K extends EvidenceFacts['kind']>(
   newest: Evidence,
   facts: GateFacts,
-  { kind, noun, windowOf }: LiveJudging<K>,
+  { kind, noun, now, windowOf }: LiveJudging<K>,
 ): Verdict {
+  const age = formatDuration(ageMs(newest, now));
   const reach = isFactsOf(newest.facts, kind)
-    ? ` and reaches ${formatDuration(windowOf(newest.facts))} back`
+    ? ` and reaches ${formatDuration(windowOf(newest.facts))} further back`
     : '';
   return {
     status: 'mismatched',
     code: 'other-interval',
-    message: `The newest ${noun} was observed at ${newest.observedAt}${reach}, which is not within the time ${facts.release.version} was live there.`,
+    message: `The newest ${noun} is ${age} old${reach}, which is not within the time ${facts.release.version} was live there.`,
     remedy:
       'Let the source be asked for the time since this release became live.',
     measures: [],

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Evidence, EvidenceFacts } from '../model/Evidence';
+import { formatMoment } from '../model/formatMoment';
 import { plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import { formatDuration } from './formatDuration';
@@ -63,7 +64,11 @@ function judgeRecord<K extends EvidenceFacts['kind']>(
       ...about,
       status: 'errored',
       code: 'clock-ahead',
-      message: `The ${noun} of ${evidence.producer} claims to be from ${evidence.observedAt}, which is in the future.`,
+      message: `The ${noun} of ${
+        evidence.producer
+      } claims to be from ${formatMoment(
+        evidence.observedAt,
+      )}, which is in the future.`,
       remedy: `Set the clock of ${evidence.producer} and send it again.`,
     };
   }

@@ -9,6 +9,7 @@ import {
   withoutFloatDust,
 } from '../model/decimal';
 import type { Measure } from '../model/Gate';
+import { formatMoment } from '../model/formatMoment';
 import { isBefore, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
@@ -42,6 +43,7 @@ export function sloGate(
       : judgeWhileLive(facts, state, {
           ...common,
           windowOf: figures => figures.windowMs,
+          enoughMs: rule.minDuration ?? DEFAULT_MIN_DURATION_MS,
           judge,
         });
   });
@@ -150,7 +152,7 @@ export function tooShort(
       ...about,
       status: 'pending',
       code: 'observed-too-briefly',
-      remedy: `Wait until ${enoughAt}.`,
+      remedy: `Wait until ${formatMoment(enoughAt)}.`,
       measures,
       reevaluateAt: enoughAt,
     };

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { formatMoment } from '../model/formatMoment';
 import { millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
@@ -66,7 +67,7 @@ export function soakGate(
     status: 'pending',
     code: 'not-soaked-long-enough',
     message: `${version} is live in ${where} for ${value}; ${limit} is needed.`,
-    remedy: `Wait until ${reevaluateAt}.`,
+    remedy: `Wait until ${formatMoment(reevaluateAt)}.`,
     measures: [{ ...measure, value, status: 'pending' }],
     reevaluateAt,
   };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EnvironmentState } from '../model/EnvironmentState';
+import { formatMoment } from '../model/formatMoment';
 import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
@@ -70,7 +71,7 @@ function judgeState(
       message: `${where} is unchanged and healthy for ${value}; ${formatDuration(
         rule.minDuration,
       )} is needed.`,
-      remedy: `Wait until ${reevaluateAt}.`,
+      remedy: `Wait until ${formatMoment(reevaluateAt)}.`,
       measures: [{ ...measure, value, status: 'pending' }],
       reevaluateAt,
     };

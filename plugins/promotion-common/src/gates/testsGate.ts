@@ -6,7 +6,7 @@ import type { TestSuite } from '../model/Evidence';
 import type { Timestamp } from '../model/scalars';
 import type { GateRulesOf } from '../rules/gateRules';
 import type { GateFacts } from './GateFacts';
-import type { FactsOf } from './judgeRecord';
+import { type FactsOf, nothing } from './judgeRecord';
 import { judgeRelease } from './judgeRelease';
 import { listing } from '../model/titles';
 import { Verdict, worstVerdict } from './Verdict';
@@ -44,18 +44,39 @@ export function testsGate(
     };
   }
   const { suite, reevaluateAt, ...verdict } = worst;
+  const missing = verdicts.filter(each => each.code === 'no-evidence');
+  if (worst.code === 'no-evidence' && missing.length === others.length + 1) {
+    return {
+      ...noReports(
+        missing.map(each => each.suite),
+        facts.release.version,
+      ),
+      measures,
+      evidence,
+    };
+  }
   const more =
     others.length === 0
       ? ''
-      : ` The ${listing(
+      : `; the ${listing(
           others.map(other => other.suite),
         )} tests do not pass either.`;
   return {
     ...verdict,
-    message: `${verdict.message}${more}`,
+    message:
+      more === '' ? verdict.message : verdict.message.replace(/\.?$/, more),
     measures,
     evidence,
   };
+}
+
+/** Nothing was sent of any suite that does not pass: one sentence names them all. */
+function noReports(suites: readonly TestSuite[], version: string): Verdict {
+  const report = `report of the ${listing(suites)} tests`;
+  return nothing({
+    noun: `${report} for ${version}`,
+    renew: `Let the pipeline send a ${report} for ${version}.`,
+  });
 }
 
 function judgeSuite(
@@ -100,7 +121,7 @@ function judgeFigures(figures: FactsOf<'tests'>, version: string): Verdict {
     status: 'passed',
     code: 'tests-passed',
     message: `${executed} ${suite} tests passed.`,
-    measures: [measureOf(suite, 'passed', `${executed} passed`)],
+    measures: [measureOf(suite, 'passed', `${executed} passed, 0 failed`)],
   };
 }
 

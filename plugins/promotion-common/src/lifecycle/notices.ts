@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { formatMoment } from '../model/formatMoment';
 import { entityName } from '../model/titles';
 import type { Effect } from './effects';
 import type { TerminalState } from './isTerminal';
@@ -58,7 +59,7 @@ export function reviewNeeded(
     recipientRefs: [],
     recipientRoles: [review.role],
     title: `An override awaits your review: ${promotionTitle(promotion)}`,
-    description: `Look at it by ${review.dueAt}.`,
+    description: `Look at it by ${formatMoment(review.dueAt)}.`,
   };
 }
 

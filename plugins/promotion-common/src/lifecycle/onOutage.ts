@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { formatMoment } from '../model/formatMoment';
 import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import { dueAt, outageLeftMs, withoutOutage } from './deadlines';
@@ -117,6 +118,10 @@ function lookedAtOnceMore(
       deadlineAt,
       outageMs: (promotion.outageMs ?? 0) + graceMs,
     },
-    `Its time was up at ${due}, and nobody was there to look; it is looked at until ${deadlineAt}.`,
+    `Its time was up on ${formatMoment(
+      due,
+    )}, and nobody was there to look; it is looked at until ${formatMoment(
+      deadlineAt,
+    )}.`,
   );
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { formatMoment } from '../model/formatMoment';
 import type { Wait } from '../model/Readiness';
 import type { Hold } from '../model/Hold';
 import { isBefore } from '../model/moment';
@@ -49,7 +50,7 @@ function notBefore(facts: ReadinessFacts, now: Timestamp): readonly Wait[] {
   return [
     {
       kind: 'not-before',
-      message: `It was asked for not before ${until}.`,
+      message: `It was asked for not before ${formatMoment(until)}.`,
       until,
     },
   ];
@@ -63,9 +64,9 @@ function holdWaits(facts: ReadinessFacts, now: Timestamp): readonly Wait[] {
       kind: 'hold',
       message: `${facts.path.to} is ${
         hold.stops === 'all' ? 'frozen' : 'held'
-      }${hold.until ? ` until ${hold.until}` : ''} by ${setter(hold)}: ${
-        hold.reason
-      }`,
+      }${hold.until ? ` until ${formatMoment(hold.until)}` : ''} by ${setter(
+        hold,
+      )}: ${hold.reason}`,
       ...(hold.until !== undefined && { until: hold.until }),
     }));
 }
