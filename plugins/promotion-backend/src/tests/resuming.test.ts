@@ -30,7 +30,6 @@ async function freeze(harness: PromotionTestHarness) {
     from: at,
     reason: 'The quarter ends.',
     setBy: { kind: 'user', ref: 'user:default/erin' },
-    exceptions: [],
   });
   return () =>
     harness.store.liftHold({
