@@ -8,7 +8,8 @@ import {
   makeTally,
 } from '../testing';
 import type { Readiness } from '../model/Readiness';
-import { sameObservation, sameReadiness } from './materialOf';
+import type { Observation } from './Progress';
+import { sameObservation, sameReadiness, staysHealthy } from './materialOf';
 
 const slo = (value: string, status: 'passed' | 'failed' = 'passed') =>
   makeGateResult({
@@ -88,4 +89,30 @@ describe('what is material', () => {
       sameObservation(seen, { ...seen, message: 'One of two Pods is ready.' }),
     ).toBe(false);
   });
+
+  const live = makeObservation({
+    status: 'live',
+    health: 'healthy',
+    healthySince: '2026-03-02T10:00:00.000Z',
+    message: 'The new image is live.',
+  });
+  it.each<[string, Partial<Observation>, boolean]>([
+    ['looked at later', { observedAt: '2026-03-02T10:00:09.000Z' }, true],
+    ['not live for as long as asked', { status: 'waiting' }, true],
+    ['no longer healthy', { status: 'waiting', health: 'progressing' }, false],
+    ['healthy anew', { healthySince: '2026-03-02T10:00:05.000Z' }, false],
+    ['failed', { status: 'failed' }, false],
+    ['overtaken', { status: 'superseded' }, false],
+    ['another image', { images: ['registry.example/a:2'] }, false],
+  ])(
+    'takes what was live for unchanged only while it is: %s',
+    (_, change, same) => {
+      const after = makeObservation({
+        ...live,
+        message: 'Waiting to see that it stays so.',
+        ...change,
+      });
+      expect(staysHealthy(live, after)).toBe(same);
+    },
+  );
 });

@@ -36,6 +36,24 @@ export function sameObservation(
   );
 }
 
+/**
+ * Whether what was live and healthy still is, since the same moment. How much of its time to stay so is over is told by
+ * the validation that asks for it.
+ */
+export function staysHealthy(
+  before: Observation | undefined,
+  after: Observation,
+): boolean {
+  if (before?.status !== 'live' || before.healthySince === undefined) {
+    return false;
+  }
+  const { status, message } = before;
+  return (
+    (after.status === 'live' || after.status === 'waiting') &&
+    sameObservation(before, { ...after, status, message })
+  );
+}
+
 /** Whether validating again told nothing new. */
 export function sameResults(
   before: readonly ValidationResult[],

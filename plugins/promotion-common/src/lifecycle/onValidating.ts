@@ -6,7 +6,7 @@ import { afterFailure, afterStop, goBackAsAsked } from './afterFailure';
 import { withObservation } from './changeProgress';
 import { validationName } from './deadlines';
 import type { PromotionEvent } from './events';
-import { sameResults } from './materialOf';
+import { sameResults, staysHealthy } from './materialOf';
 import { overtaken, succeed } from './outcomes';
 import type { Promotion } from './Promotion';
 import type { EventOf, Step, TransitionContext } from './steps';
@@ -107,6 +107,9 @@ function onObserved(
   context: TransitionContext,
 ): Step {
   const before = promotion.progress.deployment;
+  if (staysHealthy(before?.observation, observation)) {
+    return ignore('no-change', 'It is still live and healthy.');
+  }
   const deployment = before && withObservation(before, observation);
   const seen: Promotion = deployment
     ? { ...promotion, progress: { ...promotion.progress, deployment } }

@@ -58,6 +58,16 @@ describe('The health validation', () => {
       'running',
     ],
     ['goes on while it waits', { status: 'waiting' }, 'running'],
+    [
+      'goes on while the deployment tool itself waits to see it stay healthy',
+      {
+        status: 'waiting',
+        health: 'healthy',
+        healthySince: afterStart(30),
+        observedAt,
+      },
+      'running',
+    ],
     ['goes on while it is paused', { status: 'suspended' }, 'running'],
     ['fails when it is degraded', { status: 'failed' }, 'failed'],
     [

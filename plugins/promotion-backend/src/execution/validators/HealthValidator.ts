@@ -60,15 +60,19 @@ function judge(
     kind: rules.kind,
     checkedAt: observation.observedAt,
   };
-  const { healthySince, observedAt, status } = observation;
+  const { health, healthySince, observedAt, status } = observation;
   if (status === 'failed' || status === 'superseded') {
     return { ...base, status: 'failed', message: observation.message };
   }
-  if (status !== 'live' || healthySince === undefined) {
+  // An adapter says it waits while less than the time asked for is over.
+  const isHealthy =
+    status === 'live' || (status === 'waiting' && health === 'healthy');
+  if (!isHealthy || healthySince === undefined) {
     return { ...base, status: 'running', message: observation.message };
   }
   const seconds = Math.ceil(rules.settle / 1000);
-  if (millisOf(observedAt) - millisOf(healthySince) < rules.settle) {
+  const isOver = millisOf(observedAt) - millisOf(healthySince) >= rules.settle;
+  if (status !== 'live' || !isOver) {
     return {
       ...base,
       status: 'running',
