@@ -146,6 +146,15 @@ function perform(
         promotionId,
       });
       return undefined;
+    case 'dismiss-approvals':
+      draft.approvals = draft.approvals.map(approval =>
+        approval.promotionId === promotionId &&
+        !approval.withdrawnAt &&
+        !approval.dismissedAt
+          ? { ...approval, dismissedAt: now, dismissedBecause: effect.reason }
+          : approval,
+      );
+      return undefined;
     default:
       return undefined;
   }

@@ -455,6 +455,46 @@ export function promotionStoreContract(
         expect(approvals).toContainEqual(carol);
       });
 
+      it('dismiss what stands when the plan changes, with the reason, and nothing that comes after', async () => {
+        const promotion = await created();
+        const { promotionId, contentHash } = promotion;
+        const approvalBy = (userRef: string) => ({
+          approvalId: randomUUID(),
+          promotionId,
+          userRef,
+          decision: 'approved' as const,
+          contentHash,
+          decidedAt: START,
+          membershipProof: [],
+          evidenceIds: [],
+        });
+        const early = approvalBy('user:default/bob');
+        const late = approvalBy('user:default/carol');
+        const first = stepOf(promotion, {}, { approval: early });
+        const second = stepOf(
+          first.promotion,
+          {},
+          {
+            effects: [
+              { kind: 'dismiss-approvals', reason: 'The tag has changed.' },
+            ],
+            now: afterStart(9),
+          },
+        );
+        const third = stepOf(second.promotion, {}, { approval: late });
+        for (const commit of [first, second, third]) {
+          expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+        }
+        const approvals = await store.approvals([promotionId]);
+        expect(approvals).toHaveLength(2);
+        expect(approvals).toContainEqual({
+          ...early,
+          dismissedAt: afterStart(9),
+          dismissedBecause: 'The tag has changed.',
+        });
+        expect(approvals).toContainEqual(late);
+      });
+
       it('review an override once', async () => {
         const promotion = await created();
         const override = {

@@ -252,6 +252,40 @@ describe('A promotion to production', () => {
     expect(promotion.terms.path.gates).toMatchObject([{ min: '85' }]);
   });
 
+  it('keeps approvals dismissed when the rules come back to what they were', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    const asked = await harness.promotion(promotionId);
+    await harness.approve(promotionId, SAM);
+    const { HARNESS_RULES } = jest.requireActual('./harnessRules');
+    const setRules = async (text: string) => {
+      harness.facts.setRules(text);
+      const now = harness.clock.now().toISOString();
+      await harness.store.wake({ promotionId }, now);
+    };
+    await setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
+    await harness.untilSettled(promotionId);
+    await setRules(HARNESS_RULES);
+    const back = await harness.untilSettled(promotionId);
+    expect(back).toMatchObject({
+      state: 'awaiting-approval',
+      contentHash: asked.contentHash,
+    });
+    await harness.approve(promotionId, QUINN);
+    const still = await harness.untilSettled(promotionId);
+    expect(still).toMatchObject({
+      state: 'awaiting-approval',
+      readiness: { tally: { dismissals: [{ userRef: SAM }] } },
+    });
+    expect(still.readiness?.tally.dismissals[0]?.message).toContain(
+      'It can be given again.',
+    );
+    await harness.approve(promotionId, SAM);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
   it('asks a person when it does not become healthy and the rules propose to go back', async () => {
     const harness = await readyForProduction();
     harness.deployments.setUnhealthy('2.3.0');

@@ -25,7 +25,7 @@ export interface SortedDecisions {
 }
 
 /**
- * Sorts out which decisions count: for this content, the newest of each person, not taken back, not expired, not by
+ * Sorts out which decisions count: for this content since the plan last changed, the newest of each person, not taken back, not expired, not by
  * somebody who asked, by somebody who holds a required role now. A stated role is a constraint.
  */
 export function sortDecisions(
@@ -81,6 +81,16 @@ function dismissalOf(
   { approval, isNewest, roles, now }: Candidate,
 ): Pick<Dismissal, 'reason' | 'message'> | undefined {
   const person = personTitle(approval.userRef);
+  if (approval.dismissedAt !== undefined) {
+    return {
+      reason: 'other-content',
+      message: `${person} decided before ${formatMoment(
+        approval.dismissedAt,
+      )}. ${
+        approval.dismissedBecause ?? 'What would be deployed has changed since.'
+      } It can be given again.`,
+    };
+  }
   if (approval.contentHash !== facts.contentHash) {
     return {
       reason: 'other-content',

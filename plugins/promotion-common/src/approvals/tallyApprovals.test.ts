@@ -234,6 +234,34 @@ describe('tallyApprovals', () => {
     ]);
   });
 
+  it('does not count a decision that was dismissed, also when the content is the same again', () => {
+    const dismissed = vote('sam', {
+      dismissedAt: '2026-03-02T09:10:00.000Z',
+      dismissedBecause: 'The tag in canary has changed.',
+    });
+    const once = tally(
+      requirement(['sre']),
+      facts({ sre: ['sam'] }, [dismissed]),
+    );
+    expect(once.reached).toBe(false);
+    expect(once.dismissals).toMatchObject([
+      {
+        reason: 'other-content',
+        message: expect.stringMatching(
+          /^Sam decided before .*\. The tag in canary has changed\. It can be given again\.$/,
+        ),
+      },
+    ]);
+    const again = vote('sam', {
+      approvalId: 'again',
+      decidedAt: '2026-03-02T09:30:00.000Z',
+    });
+    expect(
+      tally(requirement(['sre']), facts({ sre: ['sam'] }, [dismissed, again]))
+        .reached,
+    ).toBe(true);
+  });
+
   it('is not rejected by somebody who may not vote', () => {
     const result = tally(
       requirement(['sre']),

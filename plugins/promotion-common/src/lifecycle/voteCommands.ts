@@ -61,6 +61,7 @@ function standingDecision(
     .at(-1);
   const stands =
     newest?.withdrawnAt === undefined &&
+    newest?.dismissedAt === undefined &&
     (newest?.expiresAt === undefined || isBefore(now, newest.expiresAt));
   return stands ? newest : undefined;
 }

@@ -19,6 +19,10 @@ export const approvalSchema = z.object({
   decidedAt: timestampSchema,
   expiresAt: timestampSchema.optional(),
   withdrawnAt: timestampSchema.optional(),
+  dismissedAt: timestampSchema
+    .optional()
+    .describe('when the plan changed after it; it never counts again'),
+  dismissedBecause: z.string().optional(),
   carriedFrom: z
     .string()
     .optional()
@@ -86,6 +90,15 @@ export const tallySchema = z.object({
 });
 /** @see tallySchema */
 export type Tally = z.infer<typeof tallySchema>;
+
+/** The kinds of things that can be overridden. */
+export const overrideTargetKinds = [
+  'gate',
+  'approval',
+  'window',
+  'hold',
+  'barred',
+] as const;
 
 /** What a person may let go on one promotion. A gate is named by its id; the others stand for the whole obstacle. */
 export const overrideTargetSchema = z.discriminatedUnion('kind', [

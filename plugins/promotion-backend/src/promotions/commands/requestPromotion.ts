@@ -212,7 +212,8 @@ async function carriedApprovals(
   const newest = new Map(decisions.map(each => [each.userRef, each]));
   return [...newest.values()]
     .filter(
-      ({ decision, withdrawnAt }) => decision === 'approved' && !withdrawnAt,
+      ({ decision, withdrawnAt, dismissedAt }) =>
+        decision === 'approved' && !withdrawnAt && !dismissedAt,
     )
     .map(approval => ({
       ...approval,

@@ -37,7 +37,10 @@ async function assertDecided(
 ): Promise<void> {
   const approvals = await store.approvals([promotionId]);
   const standing = approvals.some(
-    approval => approval.userRef === userRef && !approval.withdrawnAt,
+    approval =>
+      approval.userRef === userRef &&
+      !approval.withdrawnAt &&
+      !approval.dismissedAt,
   );
   if (standing) return;
   const message = 'You have no decision on this promotion to take back.';

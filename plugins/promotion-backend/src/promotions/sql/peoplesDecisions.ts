@@ -13,6 +13,8 @@ import { atMs } from './rows';
 interface ApprovalRow {
   readonly document: string;
   readonly withdrawn_at: string | null;
+  readonly dismissed_at: string | null;
+  readonly dismissed_because: string | null;
 }
 
 interface OverrideRow {
@@ -51,6 +53,25 @@ export async function withdrawApprovals(
     .update({ withdrawn_at: atMs(commit.now) });
 }
 
+/** What was decided on changed: the decisions stay, marked, and never count again. */
+export async function dismissApprovals(
+  trx: Knex.Transaction,
+  dismissal: {
+    readonly promotionId: string;
+    readonly at: string;
+    readonly reason: string;
+  },
+): Promise<void> {
+  await trx('approvals')
+    .where('promotion_id', dismissal.promotionId)
+    .whereNull('withdrawn_at')
+    .whereNull('dismissed_at')
+    .update({
+      dismissed_at: atMs(dismissal.at),
+      dismissed_because: dismissal.reason,
+    });
+}
+
 /** Decisions on promotions, oldest first. */
 export async function selectApprovals(
   knex: Knex,
@@ -59,10 +80,14 @@ export async function selectApprovals(
   const rows = await knex<ApprovalRow>('approvals')
     .whereIn('promotion_id', [...promotionIds])
     .orderBy(['decided_at', 'approval_id'])
-    .select('document', 'withdrawn_at');
+    .select('document', 'withdrawn_at', 'dismissed_at', 'dismissed_because');
   return rows.map(row => ({
     ...(JSON.parse(row.document) as Approval),
     ...(row.withdrawn_at !== null && { withdrawnAt: row.withdrawn_at }),
+    ...(row.dismissed_at !== null && { dismissedAt: row.dismissed_at }),
+    ...(row.dismissed_because !== null && {
+      dismissedBecause: row.dismissed_because,
+    }),
   }));
 }
 

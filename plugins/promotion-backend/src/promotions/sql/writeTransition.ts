@@ -10,6 +10,7 @@ import { limitConcurrency } from './limitConcurrency';
 import { NotCommitted } from './NotCommitted';
 import { barRelease, setHold } from './restraints';
 import {
+  dismissApprovals,
   insertApproval,
   insertOverride,
   withdrawApprovals,
@@ -109,8 +110,13 @@ async function performEffects(
           promotionId: promotion.promotionId,
         });
         break;
-      // Approvals count for their content hash only: another hash is the dismissal, and the record says so.
       case 'dismiss-approvals':
+        await dismissApprovals(trx, {
+          promotionId: promotion.promotionId,
+          at: now,
+          reason: effect.reason,
+        });
+        break;
       case 'notify':
         break;
       default:
