@@ -135,13 +135,15 @@ export interface PromotionStore {
     readonly holdId: string;
     readonly at: Timestamp;
   }): Promise<boolean>;
-  /** Every bar of the component, newest first; lifted ones carry `liftedAt`. */
+  /** Every bar of the component, newest first; lifted ones say when, by whom and why. */
   barred(componentRef: EntityRef): Promise<readonly BarredRelease[]>;
   liftBar(lift: {
     readonly componentRef: EntityRef;
     readonly environment: string;
     readonly releaseId: string;
     readonly at: Timestamp;
+    readonly by: EntityRef;
+    readonly reason: string;
   }): Promise<boolean>;
   /** Which of these slots are held by others than this promotion. */
   slotsHeldByOthers(

@@ -186,7 +186,14 @@ export class InMemoryPromotionStore implements PromotionStore {
         bar.environment === lift.environment &&
         bar.releaseId === lift.releaseId;
       lifted ||= meant;
-      return meant ? { ...bar, liftedAt: lift.at } : bar;
+      return meant
+        ? {
+            ...bar,
+            liftedAt: lift.at,
+            liftedBy: lift.by,
+            liftReason: lift.reason,
+          }
+        : bar;
     });
     return lifted;
   }

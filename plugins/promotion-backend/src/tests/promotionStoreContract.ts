@@ -566,6 +566,8 @@ export function promotionStoreContract(
           environment: 'staging',
           releaseId: release.releaseId,
           at: afterStart(5),
+          by: 'user:default/sam',
+          reason: 'The cause is mended.',
         };
         expect(await store.liftBar({ ...lift, environment: 'dev' })).toBe(
           false,
@@ -573,7 +575,12 @@ export function promotionStoreContract(
         expect(await store.liftBar(lift)).toBe(true);
         expect(await store.liftBar(lift)).toBe(false);
         expect(await store.barred(componentRef)).toEqual([
-          { ...bar, liftedAt: afterStart(5) },
+          {
+            ...bar,
+            liftedAt: afterStart(5),
+            liftedBy: 'user:default/sam',
+            liftReason: 'The cause is mended.',
+          },
         ]);
       });
 

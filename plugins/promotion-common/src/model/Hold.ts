@@ -39,6 +39,8 @@ export const barredReleaseSchema = z.object({
   promotionId: z.string(),
   barredAt: timestampSchema,
   liftedAt: timestampSchema.optional(),
+  liftedBy: entityRefSchema.optional(),
+  liftReason: z.string().optional(),
 });
 /** @see barredReleaseSchema */
 export type BarredRelease = z.infer<typeof barredReleaseSchema>;

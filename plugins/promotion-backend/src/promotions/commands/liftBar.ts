@@ -38,6 +38,8 @@ export async function liftBar(
     environment,
     releaseId,
     at,
+    by: userRef,
+    reason: command.reason,
   });
   if (lifted) {
     await ports.store.wake({ componentRef }, at);

@@ -9,6 +9,13 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import { atMs } from './rows';
 
+interface BarredRow {
+  readonly document: string;
+  readonly lifted_at: string | null;
+  readonly lifted_by: string | null;
+  readonly lift_reason: string | null;
+}
+
 /** Bars a release in an environment. The same promotion bars it once. */
 export async function barRelease(
   trx: Knex.Transaction,
@@ -28,18 +35,20 @@ export async function barRelease(
     .ignore();
 }
 
-/** Every bar of a component, newest first; lifted ones say when. */
+/** Every bar of a component, newest first; lifted ones say when, by whom and why. */
 export async function selectBarred(
   knex: Knex,
   componentRef: EntityRef,
 ): Promise<readonly BarredRelease[]> {
-  const rows = await knex<{ document: string; lifted_at: string | null }>(
-    'barred_releases',
-  )
+  const rows = await knex<BarredRow>('barred_releases')
     .where('component_ref', componentRef)
     .orderBy('barred_at', 'desc')
-    .select('document', 'lifted_at');
-  return rows.map(withLiftedAt<BarredRelease>);
+    .select('document', 'lifted_at', 'lifted_by', 'lift_reason');
+  return rows.map(row => ({
+    ...withLiftedAt<BarredRelease>(row),
+    ...(row.lifted_by !== null && { liftedBy: row.lifted_by }),
+    ...(row.lift_reason !== null && { liftReason: row.lift_reason }),
+  }));
 }
 
 /** Lifts every standing bar of a release in an environment. False: there is none. */
@@ -50,6 +59,8 @@ export async function liftBar(
     readonly environment: string;
     readonly releaseId: string;
     readonly at: string;
+    readonly by: EntityRef;
+    readonly reason: string;
   },
 ): Promise<boolean> {
   const lifted = await knex('barred_releases')
@@ -59,7 +70,11 @@ export async function liftBar(
       release_id: lift.releaseId,
     })
     .whereNull('lifted_at')
-    .update({ lifted_at: atMs(lift.at) });
+    .update({
+      lifted_at: atMs(lift.at),
+      lifted_by: lift.by,
+      lift_reason: lift.reason,
+    });
   return lifted > 0;
 }
 
