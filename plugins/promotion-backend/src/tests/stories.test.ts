@@ -308,6 +308,30 @@ describe('A promotion to production', () => {
 });
 
 describe('An override', () => {
+  it('leads on where a rollback that did not work has frozen the environment, and the headline says whose', async () => {
+    const harness = await readyForStaging();
+    for (const version of ['2.3.0', '2.4.0']) {
+      harness.deployments.setUnhealthy(version);
+    }
+    const first = await harness.request();
+    expect(await harness.untilSettled(first)).toMatchObject({
+      state: 'rollback-failed',
+    });
+    harness.release('2.4.1');
+    await harness.deliverCoverage(90);
+    const promotionId = await harness.request();
+    const frozen = await harness.untilSettled(promotionId);
+    expect(frozen.state).toBe('queued');
+    expect(frozen.readiness?.headline).toMatch(
+      /staging is frozen by a rollback: .*; an SRE can override it\.$/,
+    );
+    await harness.override(promotionId, { kind: 'hold' }, SAM);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+      release: { version: '2.4.1' },
+    });
+  });
+
   it('lets one gate go for those the rules name, and asks for a review', async () => {
     const harness = new PromotionTestHarness();
     await harness.deliverCoverage(60);

@@ -108,7 +108,7 @@ describe('the headline', () => {
           { kind: 'hold', message: 'canary is frozen by Sam: Quarter end.' },
         ],
       },
-      'recommendations 3.8.0 may move to canary when its turn comes: canary is frozen by Sam: Quarter end.',
+      'recommendations 3.8.0 may move to canary when its turn comes: canary is frozen by Sam: Quarter end; an SRE can override it.',
     ],
     [
       'a gate was overridden',

@@ -37,7 +37,11 @@ export function headline(parts: ReadinessParts): string {
         }`;
   }
   const [wait] = parts.waits;
-  if (wait) return `${what} when its turn comes: ${clause(wait.message)}.`;
+  if (wait) {
+    return `${what} when its turn comes: ${clause(wait.message)}${
+      wait.kind === 'hold' ? `; ${thawer(parts)}` : ''
+    }.`;
+  }
   const let_ = parts.overridden.length;
   return let_ === 0
     ? `${what}.`
@@ -114,6 +118,14 @@ function remover(
     `${listing(owners, 'or')} can mend it`;
   const who = [mend, override].filter(one => one !== false);
   return who.length > 0 ? who.join(', ') : 'nobody may override it';
+}
+
+/** Who can let a promotion pass a freeze. */
+function thawer(parts: ReadinessParts): string {
+  const overriders = overridingRoles(parts, 'holds');
+  return overriders.length > 0
+    ? `${someone(overriders, parts)} can override it`
+    : 'the rules name nobody who may override it';
 }
 
 function openSlots(parts: ReadinessParts): string {
