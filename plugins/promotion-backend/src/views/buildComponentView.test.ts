@@ -4,6 +4,7 @@
 import {
   parseRules,
   type EnvironmentState,
+  type Hold,
   type PathView,
 } from 'backstage-plugin-promotion-common';
 import { componentViewSchema } from 'backstage-plugin-promotion-common';
@@ -70,6 +71,25 @@ const canary = makeEnvironmentState({
     },
   ],
 });
+
+const barred = {
+  componentRef: 'component:default/checkout',
+  environment: 'canary',
+  releaseId: next.releaseId,
+  version: '2.4.0',
+  reason: 'it crashed',
+  promotionId: 'p',
+  barredAt: START,
+};
+
+const freeze: Hold = {
+  holdId: 'h',
+  scope: {},
+  stops: 'all',
+  from: START,
+  reason: 'Black Friday',
+  setBy: { kind: 'system', ref: 'system' },
+};
 
 const coverage = (covered: number) =>
   makeEvidence({
@@ -197,17 +217,7 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
     'blocked',
     'the release is barred',
     dossierOf('    gates: []', {
-      barred: [
-        {
-          componentRef: 'component:default/checkout',
-          environment: 'canary',
-          releaseId: next.releaseId,
-          version: '2.4.0',
-          reason: 'it crashed',
-          promotionId: 'p',
-          barredAt: START,
-        },
-      ],
+      barred: [barred],
     }),
     /barred/,
   ],
@@ -215,16 +225,7 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
     'waiting',
     'a hold stops all',
     dossierOf('    gates: []', {
-      holds: [
-        {
-          holdId: 'h',
-          scope: {},
-          stops: 'all',
-          from: START,
-          reason: 'Black Friday',
-          setBy: { kind: 'system', ref: 'system' },
-        },
-      ],
+      holds: [freeze],
     }),
     /when its turn comes/,
   ],
@@ -335,12 +336,66 @@ describe('buildComponentView', () => {
     expect(path?.override.reason).toContain('let nobody override');
   });
 
+  it('offers to let go what the rules let the role override, and nothing else', () => {
+    const offerOf = (targets: string, changes: Partial<ComponentDossier>) =>
+      viewOf(
+        dossierOf(
+          `    gates: []\n    overrides: { roles: [sre], targets: ${targets} }`,
+          changes,
+        ),
+        { userRef: 'user:default/sam' },
+      ).paths[0]?.override;
+    const changes = { barred: [barred] };
+    expect(offerOf('[gates, barred]', changes)).toMatchObject({
+      allowed: true,
+      targets: ['gate', 'barred'],
+    });
+    expect(offerOf('[gates]', changes)).toMatchObject({
+      allowed: false,
+      reason: 'The rules let nobody override a bar on staging → canary.',
+    });
+    expect(offerOf('[holds]', { holds: [freeze] })).toMatchObject({
+      allowed: true,
+      targets: ['hold'],
+    });
+  });
+
+  it.each([
+    ['user:default/sam', all, { allowed: true }],
+    [
+      'user:default/olivia',
+      all,
+      { allowed: false, reason: 'Only an SRE can lift the bar.' },
+    ],
+    [
+      'user:default/sam',
+      { ...all, mayOverride: false },
+      {
+        allowed: false,
+        reason: 'You lack the permission to lift a bar in canary.',
+      },
+    ],
+  ])(
+    'offers lifting a bar to %s by role and permission',
+    (userRef, rights, expected) => {
+      const dossier = dossierOf(
+        overrides.replace('{ ', '{ targets: [barred], '),
+        {
+          barred: [barred],
+        },
+      );
+      const [, lane] = viewOf(dossier, { userRef, rights }).lanes;
+      expect(lane?.lift).toEqual(expected);
+    },
+  );
+
   describe('lanes', () => {
     it('offer to go back to what succeeded before and is not barred', () => {
       const lanes = viewOf(dossierOf('    gates: []')).lanes;
       expect(lanes[0]?.rollback).toMatchObject({
         allowed: false,
         reason: 'No path leads to staging.',
+        targets: [],
       });
       expect(lanes[1]?.rollback).toMatchObject({
         allowed: true,

@@ -19,7 +19,11 @@ export interface LaneFacts {
   readonly dossier: ComponentDossier;
   readonly environment: string;
   readonly openPromotionId?: string;
-  readonly viewer: { readonly userRef?: string; readonly mayRollBack: boolean };
+  readonly viewer: {
+    readonly userRef?: string;
+    readonly mayRollBack: boolean;
+    readonly mayOverride: boolean;
+  };
   readonly now: string;
 }
 
@@ -33,6 +37,7 @@ export function buildLane(facts: LaneFacts): EnvironmentLane {
     title: rules?.title ?? environment,
     ...(state && { state }),
     barred: barredIn(facts),
+    lift: liftOffer(facts),
     holds: dossier.holds.filter(hold => stands(hold, facts)),
     ...(openPromotionId !== undefined && { openPromotionId }),
     rollback: rollbackOffer(facts),
@@ -55,12 +60,45 @@ function stands(hold: Hold, { environment, now }: LaneFacts): boolean {
   return isHere && isNow && liftedAt === undefined;
 }
 
+/** Whether the viewer may let a barred release try again. The command itself checks again. */
+function liftOffer({
+  dossier,
+  environment,
+  viewer,
+}: LaneFacts): EnvironmentLane['lift'] {
+  const no = (reason: string) => ({ allowed: false, reason });
+  if (viewer.userRef === undefined) return no('Only a person may lift a bar.');
+  if (!viewer.mayOverride) {
+    return no(`You lack the permission to lift a bar in ${environment}.`);
+  }
+  const roles = dossier.rules.rules.paths
+    .filter(path => path.to === environment)
+    .flatMap(({ overrides }) =>
+      overrides?.targets.includes('barred') ? overrides.roles : [],
+    );
+  const held = rolesHeldBy(viewer.userRef, dossier);
+  if (roles.length > 0 && !roles.some(role => held.includes(role))) {
+    const titles = roleTitlesOf(dossier.rules.rules);
+    const who = [...new Set(roles)].map(role =>
+      withArticle(roleTitle(role, titles)),
+    );
+    return no(`Only ${listing(who, 'or')} can lift the bar.`);
+  }
+  return { allowed: true };
+}
+
 function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
   const { dossier, environment, viewer } = facts;
   const targets = rollbackTargets(facts);
   const no = (reason: string) => ({ allowed: false, reason, targets });
   const path = dossier.rules.rules.paths.find(({ to }) => to === environment);
-  if (!path) return no(`No path leads to ${environment}.`);
+  if (!path) {
+    return {
+      allowed: false,
+      reason: `No path leads to ${environment}.`,
+      targets: [],
+    };
+  }
   if (viewer.userRef === undefined) return no('Only a person may roll back.');
   if (!viewer.mayRollBack) {
     return no(`You lack the permission to roll ${environment} back.`);

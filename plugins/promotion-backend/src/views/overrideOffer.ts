@@ -3,6 +3,8 @@
 
 import {
   formatDuration,
+  overrideTargetKinds,
+  overrideWords,
   listing,
   roleTitle,
   withArticle,
@@ -24,18 +26,26 @@ export interface OverrideOfferFacts {
   readonly viewer: { readonly userRef?: string; readonly mayOverride: boolean };
 }
 
-/** Whether this viewer may let gates go that block. The command itself checks again. */
+type Target = NonNullable<OverrideOffer['targets']>[number];
+
+/** Whether this viewer may let go all that blocks. The command itself checks again. */
 export function overrideOffer(facts: OverrideOfferFacts): OverrideOffer {
   const { dossier, path, readiness, viewer } = facts;
   const titles = roleTitlesOf(dossier.rules.rules);
   const rules = path.overrides;
-  if (readiness.blockingGateIds.length === 0 && !readiness.barred) {
+  const obstacles = obstaclesTo(readiness);
+  if (obstacles.length === 0) {
     return { allowed: false, reason: 'Nothing stands in the way.' };
   }
-  if (!rules?.targets.includes('gates')) {
+  const fixed = obstacles.find(
+    kind => !rules?.targets.includes(overrideWords[kind]),
+  );
+  if (!rules || fixed !== undefined) {
     return {
       allowed: false,
-      reason: `The rules let nobody override gates on ${path.from} → ${path.to}.`,
+      reason: `The rules let nobody override ${
+        obstacleWords[fixed ?? 'gate']
+      } on ${path.from} → ${path.to}.`,
     };
   }
   const role = rolesHeldBy(viewer.userRef, dossier).find(held =>
@@ -61,5 +71,27 @@ export function overrideOffer(facts: OverrideOfferFacts): OverrideOffer {
       ...told,
     };
   }
-  return { allowed: true, role, ...told };
+  const targets = overrideTargetKinds.filter(kind =>
+    rules.targets.includes(overrideWords[kind]),
+  );
+  return { allowed: true, role, targets, ...told };
+}
+
+const obstacleWords = {
+  gate: 'gates',
+  approval: 'missing approvals',
+  window: 'windows',
+  hold: 'a freeze',
+  barred: 'a bar',
+} as const satisfies Record<Target, string>;
+
+/** What would have to be let go before anything can move; missing approvals need not be, they can be waited for. */
+function obstaclesTo(readiness: Readiness): readonly Target[] {
+  return [
+    ...(readiness.blockingGateIds.length > 0 ? ['gate' as const] : []),
+    ...(readiness.barred ? ['barred' as const] : []),
+    ...(['window', 'hold'] as const).filter(kind =>
+      readiness.waits.some(wait => wait.kind === kind),
+    ),
+  ];
 }

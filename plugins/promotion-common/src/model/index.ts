@@ -13,6 +13,7 @@ export * from './Readiness';
 export * from './Release';
 export * from './contentHash';
 export * from './decimal';
+export * from './formatMoment';
 export * from './moment';
 export * from './releaseId';
 export * from './scalars';

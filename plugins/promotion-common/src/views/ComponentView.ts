@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { approvalRequirementSchema, tallySchema } from '../model/Approval';
+import {
+  approvalRequirementSchema,
+  overrideTargetKinds,
+  tallySchema,
+} from '../model/Approval';
 import { environmentStateSchema } from '../model/EnvironmentState';
 import { explanationSchema } from '../model/Explanation';
 import { gateResultSchema } from '../model/Gate';
@@ -21,6 +25,9 @@ export const environmentLaneSchema = z.object({
   title: z.string(),
   state: environmentStateSchema.optional(),
   barred: z.array(barredReleaseSchema),
+  lift: z
+    .object({ allowed: z.boolean(), reason: z.string().optional() })
+    .describe('whether this viewer may lift a bar here, and why not'),
   holds: z.array(holdSchema),
   openPromotionId: z.string().optional(),
   rollback: z.object({
@@ -76,8 +83,12 @@ export const pathViewSchema = z.object({
       reason: z.string().optional(),
       role: z.string().optional(),
       review: z.string().optional(),
+      targets: z
+        .array(z.enum(overrideTargetKinds))
+        .optional()
+        .describe('what this viewer may let go here; absent: nothing'),
     })
-    .describe('whether this viewer may let gates go that block'),
+    .describe('whether this viewer may let go what blocks'),
 });
 /** @see pathViewSchema */
 export type PathView = z.infer<typeof pathViewSchema>;

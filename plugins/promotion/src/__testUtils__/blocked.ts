@@ -65,6 +65,7 @@ export function blocked(viewer: 'olivia' | 'sam'): Situation {
               ? {
                   allowed: true,
                   role: 'sre',
+                  targets: ['gate', 'approval', 'barred'],
                   review: 'Engineering Lead reviews it within 72 h.',
                 }
               : {

@@ -60,6 +60,7 @@ export function rolledBack(): Situation {
             since: ago({ minutes: 3 }),
             origin: { kind: 'promotion', promotionId: ended.promotionId },
           }),
+          lift: { allowed: true },
           barred: [
             {
               componentRef: move.release.componentRef,

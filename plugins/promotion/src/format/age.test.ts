@@ -14,7 +14,7 @@ describe('formatAge', () => {
     ['2026-11-21T13:00:00Z', '47 h ago'],
     ['2026-11-21T11:00:00Z', '2 d ago'],
     ['2026-11-23T12:20:00Z', 'in 20 min'],
-    ['2026-11-23T12:00:03Z', 'in a moment'],
+    ['2026-11-23T12:00:03Z', 'just now'],
     ['not a time', 'not a time'],
   ])('says of %s: %s', (at, expected) => {
     expect(formatAge(at, now)).toBe(expected);

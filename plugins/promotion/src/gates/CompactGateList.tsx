@@ -6,6 +6,7 @@ import { Age } from '../parts/Age';
 import { Unseen } from '../parts/Unseen';
 import { gateStatusStyles } from '../status/gateStatusStyles';
 import { orderGates } from './gateOrder';
+import { limitText } from './limitText';
 import styles from './CompactGateList.module.css';
 
 /** Every gate in a few words: verdict, source and age, and each figure beside its limit. */
@@ -40,13 +41,14 @@ function CompactGate(props: { readonly gate: GateResult }) {
             {gate.observedAt && <Age at={gate.observedAt} />}
           </span>
         </span>
-        {gate.measures.map(({ label: name, value, limit, status }) => (
-          <span key={name} className={styles.figure}>
-            <span className={styles.quiet}>{name}</span>{' '}
-            <strong className={styles[gateStatusStyles[status].tone]}>
-              {value ?? gateStatusStyles[status].label.toLowerCase()}
+        {gate.measures.map(measure => (
+          <span key={measure.label} className={styles.figure}>
+            <span className={styles.quiet}>{measure.label}</span>{' '}
+            <strong className={styles[gateStatusStyles[measure.status].tone]}>
+              {measure.value ??
+                gateStatusStyles[measure.status].label.toLowerCase()}
             </strong>{' '}
-            <span className={styles.quiet}>· limit {limit}</span>
+            <span className={styles.quiet}>{limitText(measure)}</span>
           </span>
         ))}
         {gate.measures.length === 0 && gate.status !== 'passed' && (

@@ -4,6 +4,7 @@
 import type { Measure } from 'backstage-plugin-promotion-common';
 import { Unseen } from '../parts/Unseen';
 import { gateStatusStyles } from '../status/gateStatusStyles';
+import { limitText } from './limitText';
 import styles from './GateList.module.css';
 
 /** The figures behind a verdict, each beside its limit. */
@@ -24,7 +25,7 @@ export function MeasureTable(props: { readonly measures: readonly Measure[] }) {
             <strong className={styles.value}>
               {measure.value ?? 'not measured'}
             </strong>
-            <span className={styles.limit}>limit {measure.limit}</span>
+            <span className={styles.limit}>{limitText(measure)}</span>
             <Unseen>{label}</Unseen>
           </li>
         );

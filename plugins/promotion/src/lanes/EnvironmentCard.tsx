@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
+  BarredRelease,
   EnvironmentLane,
   PromotionSummary,
 } from 'backstage-plugin-promotion-common';
-import { RiForbid2Line, RiPauseCircleLine } from '@remixicon/react';
+import { RiPauseCircleLine } from '@remixicon/react';
 import { Alert, Box } from '@backstage/ui';
 import { StatusLabel } from '../parts/StatusLabel';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../status/environmentStatusStyles';
 import { Age } from '../parts/Age';
 import { OutsideLink } from '../parts/OutsideLink';
+import { BarredNote } from './BarredNote';
 import { LiveRelease } from './LiveRelease';
 import { OpenPromotionLine } from './OpenPromotionLine';
 import { OriginLine } from './OriginLine';
@@ -31,6 +33,7 @@ export function EnvironmentCard(props: {
   readonly actions: {
     readonly onOpenPromotion: (promotionId: string) => void;
     readonly onRollback: (environment: string, target: RollbackTarget) => void;
+    readonly onLift: (barred: BarredRelease) => void;
   };
 }) {
   const { lane, actions } = props;
@@ -93,12 +96,12 @@ export function EnvironmentCard(props: {
         </p>
       ))}
       {lane.barred.map(barred => (
-        <p key={barred.releaseId} className={styles.note}>
-          <RiForbid2Line size={14} aria-hidden />
-          <span>
-            <strong>{barred.version} barred</strong>: {barred.reason}
-          </span>
-        </p>
+        <BarredNote
+          key={barred.releaseId}
+          barred={barred}
+          lane={lane}
+          onLift={actions.onLift}
+        />
       ))}
       <RollbackMenu lane={lane} onRollback={actions.onRollback} />
     </Box>

@@ -3,6 +3,7 @@
 
 import type { CSSProperties } from 'react';
 import type {
+  BarredRelease,
   ComponentView,
   PathView,
 } from 'backstage-plugin-promotion-common';
@@ -17,6 +18,7 @@ export interface BoardActions {
   readonly onPromote: (path: PathView) => void;
   readonly onOpenPromotion: (promotionId: string) => void;
   readonly onRollback: (environment: string, target: RollbackTarget) => void;
+  readonly onLift: (barred: BarredRelease) => void;
 }
 
 /** The environments side by side with the paths between them; one below the other where there is no room. */

@@ -51,7 +51,7 @@ function OutsideOrigin(props: {
       {kind === 'outside' ? (
         <strong>outside a promotion{by}</strong>
       ) : (
-        `since before promotions${by}`
+        `deployed before Promotion watched${by ? `,${by}` : ''}`
       )}
     </span>
   );

@@ -10,7 +10,7 @@ import type {
   Plan,
 } from 'backstage-plugin-promotion-common';
 import { roleTitle } from '../format/identifiers';
-import type { Obstacle } from './obstacles';
+import { offeredObstacles, type Obstacle } from './obstacles';
 import styles from './PromoteForm.module.css';
 
 /** What the requester adds to a plan. */
@@ -34,10 +34,14 @@ export function PromoteForm(props: {
   readonly onConfirm: (answer: PromoteAnswer) => void;
   readonly onCancel: () => void;
 }) {
-  const { plan, path, obstacles } = props;
+  const { plan, path } = props;
+  const { offered: obstacles, fixed } = offeredObstacles(
+    props.obstacles,
+    path.override.targets,
+  );
   const [reason, setReason] = useState('');
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  const overriding = obstacles.length > 0;
+  const overriding = props.obstacles.length > 0;
   const allTicked = obstacles.every(
     ({ key, optional }) => optional || ticked.includes(key),
   );
@@ -46,6 +50,14 @@ export function PromoteForm(props: {
 
   if (overriding && !path.override.allowed) {
     return <Refusal reason={path.override.reason} onClose={props.onCancel} />;
+  }
+  if (fixed) {
+    return (
+      <Refusal
+        reason={`${fixed.title} stands in the way, and the rules let nobody override that here.`}
+        onClose={props.onCancel}
+      />
+    );
   }
   const confirm = () =>
     props.onConfirm({

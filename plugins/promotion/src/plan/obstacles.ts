@@ -60,6 +60,16 @@ export function obstaclesOf(
     : [...blocking, missingApprovals(plan.tally)];
 }
 
+/** The obstacles this viewer may let go, or the first that stands in the way of overriding at all. */
+export function offeredObstacles(
+  obstacles: readonly Obstacle[],
+  targets: readonly OverrideTarget['kind'][] = [],
+): { readonly offered: readonly Obstacle[]; readonly fixed?: Obstacle } {
+  const may = ({ target }: Obstacle) => targets.includes(target.kind);
+  const fixed = obstacles.find(each => !each.optional && !may(each));
+  return { offered: obstacles.filter(may), ...(fixed && { fixed }) };
+}
+
 function missingApprovals(tally: Plan['tally']): Obstacle {
   const open = tally.slots.filter(slot => slot.userRef === undefined);
   return {

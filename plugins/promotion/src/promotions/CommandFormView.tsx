@@ -11,7 +11,7 @@ const shortestReason = 3;
 
 /** The form of one command: what to choose, what to say, and the confirmation that names what it touches. */
 export function CommandFormView(props: {
-  readonly form: CommandForm;
+  readonly form: Omit<CommandForm, 'name'>;
   readonly running: boolean;
   readonly onConfirm: (answer: CommandAnswer) => void;
   readonly onCancel: () => void;

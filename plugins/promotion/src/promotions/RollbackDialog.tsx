@@ -52,7 +52,6 @@ export function RollbackDialog(props: {
           {command.failure && <FailureAlert failure={command.failure} />}
           <CommandFormView
             form={{
-              name: 'rollback',
               button: `Roll back to ${target.version}`,
               title: `A commit puts ${target.version} of ${entityName(
                 componentRef,

@@ -7,23 +7,30 @@ import { shortDigest } from '../format/identifiers';
 import { Age } from '../parts/Age';
 import { ActorName } from '../parts/Person';
 import { promotionStateStyles } from '../status/promotionStateStyles';
+import { foldTimeline } from './foldTimeline';
 import text from '../parts/text.module.css';
 import styles from './Timeline.module.css';
 
-/** Every record of a promotion, newest first. */
+/** The records of a promotion, newest first; what was only repeated is one line. */
 export function Timeline(props: {
   readonly entries: readonly TimelineEntry[];
 }) {
-  const entries = [...props.entries].sort((a, b) => b.sequence - a.sequence);
+  const lines = foldTimeline(props.entries);
   return (
     <section className={text.stack} aria-label="History">
       <h3 className={text.sectionTitle}>History</h3>
-      <ol className={styles.entries} reversed>
-        {entries.map(entry => (
+      <ol className={styles.entries}>
+        {lines.map(({ entry, count, since }) => (
           <li key={entry.sequence} className={styles.entry}>
             <p className={styles.message}>{entry.message}</p>
             <p className={styles.facts}>
-              <Age at={entry.at} /> · <ActorName actor={entry.actor} />
+              <Age at={entry.at} />
+              {count > 1 && (
+                <>
+                  , said {count} times since <Age at={since} />
+                </>
+              )}{' '}
+              · <ActorName actor={entry.actor} />
               {entry.from !== entry.to &&
                 ` · ${promotionStateStyles[entry.to].label}`}
               {' · '}

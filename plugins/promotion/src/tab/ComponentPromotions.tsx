@@ -4,6 +4,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type {
+  BarredRelease,
   ComponentView,
   PathView,
 } from 'backstage-plugin-promotion-common';
@@ -14,12 +15,14 @@ import { Headline } from '../parts/Headline';
 import { HelperChips } from '../parts/HelperChips';
 import { PathPanel } from '../plan/PathPanel';
 import { PromotePanel } from '../plan/PromotePanel';
+import { LiftBarDialog } from '../promotions/LiftBarDialog';
 import { PromotionPanel } from '../promotions/PromotionPanel';
 import { RollbackDialog } from '../promotions/RollbackDialog';
 import { Banners } from './Banners';
 import { ForYou } from './ForYou';
 import { Freshness } from './Freshness';
 import { headlinePath, headlineTone, helpersOf } from './headlineTone';
+import { NoSuchPath } from './NoSuchPath';
 import { readOpenPanel, writeOpenPanel, type OpenPanel } from './openPanel';
 import { RecentPromotions } from './RecentPromotions';
 import { ReviewList } from './ReviewList';
@@ -37,6 +40,7 @@ export function ComponentPromotions(props: {
     readonly environment: string;
     readonly target: RollbackTarget;
   }>();
+  const [lifting, setLifting] = useState<BarredRelease>();
   const open = (panel: OpenPanel | undefined) =>
     setSearch(writeOpenPanel(search, panel));
   const openPromotion = (promotionId: string) =>
@@ -66,6 +70,7 @@ export function ComponentPromotions(props: {
           onOpenPromotion: openPromotion,
           onRollback: (environment, target) =>
             setRollback({ environment, target }),
+          onLift: setLifting,
         }}
       />
       <RecentPromotions
@@ -79,6 +84,16 @@ export function ComponentPromotions(props: {
         open={open}
         onReload={onReload}
       />
+      {lifting && (
+        <LiftBarDialog
+          barred={lifting}
+          onClose={() => setLifting(undefined)}
+          onLifted={() => {
+            setLifting(undefined);
+            onReload();
+          }}
+        />
+      )}
       {rollback && (
         <RollbackDialog
           componentRef={view.componentRef}
@@ -115,7 +130,11 @@ function OpenedPanel(props: {
     );
   }
   const path = view.paths.find(isPath(panel.from, panel.to));
-  if (!path) return null;
+  if (!path) {
+    return (
+      <NoSuchPath view={view} from={panel.from} to={panel.to} onClose={close} />
+    );
+  }
   if (panel.kind === 'path') {
     return (
       <PathPanel

@@ -55,7 +55,7 @@ describe('PromotionTab', () => {
     });
     const [worst] = within(gates).getAllByRole('listitem');
     expect(worst).toHaveTextContent(
-      'Coverage: Failedci · 3 h agolines 78 % · limit ≥ 80 %',
+      'Coverage: Failedci · 3 h agolines 78 % needs ≥ 80 %',
     );
   });
 
@@ -125,6 +125,36 @@ describe('PromotionTab', () => {
     });
     expect(await screen.findByRole('heading', { name: title })).toBeVisible();
     expect(screen.getByText(error.message)).toBeVisible();
+  });
+
+  it.each(['?path=dev..moon', '?promote=dev..moon'])(
+    'says that there is no such path for the old link %s',
+    async address => {
+      renderTab(fakePromotionClient(ready()), {
+        name: 'checkout',
+        address: `/${address}`,
+      });
+      const panel = await screen.findByRole('dialog', { name: 'dev → moon' });
+      expect(panel).toHaveTextContent('There is no path from dev to moon');
+      expect(panel).toHaveTextContent('staging → canary');
+    },
+  );
+
+  it('says that there is no such promotion for an old link', async () => {
+    const client = fakePromotionClient(ready(), {
+      getPromotion: async () => {
+        throw new PromotionApiError({
+          status: 404,
+          name: 'NotFoundError',
+          message: 'There is no promotion 42.',
+        });
+      },
+    });
+    renderTab(client, { name: 'checkout', address: '/?promotion=42' });
+    const panel = await screen.findByRole('dialog', { name: 'Promotion' });
+    expect(
+      await within(panel).findByText('There is no promotion 42.'),
+    ).toBeVisible();
   });
 
   it('tries again when asked to', async () => {

@@ -1,7 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Observation } from 'backstage-plugin-promotion-common';
+import {
+  formatMoment,
+  plusMs,
+  type Observation,
+} from 'backstage-plugin-promotion-common';
 import type { ApplicationReading } from './ApplicationReading';
 import { judgeConditions } from './judgeConditions';
 import { formatImageReference } from './imageReference';
@@ -78,7 +82,9 @@ export function judgeDeployment(
     const message =
       worst.status === 'live'
         ? 'The new image is live and healthy; waiting to see that it stays so.'
-        : `${worst.message} It is given time to recover.`;
+        : `${worst.message} It has until ${formatMoment(
+            plusMs(healthySince, neededMs),
+          )} to recover before this counts as failed.`;
     return { ...base, healthySince, status: 'waiting', message };
   }
   return {
