@@ -1,24 +1,23 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { TestDatabases } from '@backstage/backend-test-utils';
-import { eachEngine, migrated } from '../tests/eachEngine';
+import { testDatabases } from '../tests/testDatabases';
 import { DatabaseEvidenceStore } from './DatabaseEvidenceStore';
 import { evidenceStoreContract, makeEvidence } from './evidenceStoreContract';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const databases = testDatabases();
 const clock = { now: async () => '2026-09-01T12:00:00.000Z' };
 
-describe.each(eachEngine(databases))('DatabaseEvidenceStore on %s', engine => {
+describe.each([...databases.ids])('DatabaseEvidenceStore on %s', engine => {
   evidenceStoreContract(
     async () =>
-      new DatabaseEvidenceStore(await migrated(databases, engine), clock),
+      new DatabaseEvidenceStore(await databases.migrated(engine), clock),
   );
 
   it.each(['update', 'delete'] as const)(
     'has a database that refuses to %s evidence',
     async verb => {
-      const knex = await migrated(databases, engine);
+      const knex = await databases.migrated(engine);
       await new DatabaseEvidenceStore(knex, clock).record([makeEvidence()]);
       const change =
         verb === 'update'

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { resolve } from 'node:path';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { EnvironmentState } from 'backstage-plugin-promotion-common';
-import { eachEngine, migrated } from '../tests/eachEngine';
+import { testDatabases } from '../tests/testDatabases';
 import { DatabaseEnvironmentStateStore } from './DatabaseEnvironmentStateStore';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const databases = testDatabases();
 const componentRef = 'component:default/checkout';
 
 const staging: EnvironmentState = {
@@ -19,12 +18,12 @@ const staging: EnvironmentState = {
   observedAt: '2026-09-01T10:00:00.000Z',
 };
 
-describe.each(eachEngine(databases))(
+describe.each([...databases.ids])(
   'DatabaseEnvironmentStateStore on %s',
   engine => {
     it('gives back what was saved, by component', async () => {
       const store = new DatabaseEnvironmentStateStore(
-        await migrated(databases, engine),
+        await databases.migrated(engine),
       );
       const dev = { ...staging, environment: 'dev' };
       await store.save(staging);
@@ -39,7 +38,7 @@ describe.each(eachEngine(databases))(
 
     it('lets a newer look replace an older one, and never the other way round', async () => {
       const store = new DatabaseEnvironmentStateStore(
-        await migrated(databases, engine),
+        await databases.migrated(engine),
       );
       const newer = { ...staging, observedAt: '2026-09-01T10:05:00.000Z' };
       await store.save(staging);
@@ -50,7 +49,7 @@ describe.each(eachEngine(databases))(
 
     it('has a migration that goes down with data in it, and up again', async () => {
       const directory = resolve(__dirname, '../../migrations');
-      const knex = await migrated(databases, engine);
+      const knex = await databases.migrated(engine);
       await new DatabaseEnvironmentStateStore(knex).save(staging);
       await knex('evidence').insert({
         evidence_id: 'e',

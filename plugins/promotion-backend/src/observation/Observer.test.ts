@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   parseRules,
   type EnvironmentState,
@@ -16,13 +16,13 @@ import {
 } from 'backstage-plugin-promotion-node/testUtils';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
-import { migrated } from '../tests/eachEngine';
+import { testDatabases } from '../tests/testDatabases';
 import { ActualStateObserver } from './ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './DesiredStateObserver';
 import { Observer } from './Observer';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const databases = testDatabases(['SQLITE_3']);
 const repositoryUrl = 'https://github.com/acme/gitops';
 const componentRef = 'component:default/checkout';
 const image = 'registry.example/acme/checkout';
@@ -108,7 +108,7 @@ async function setUp() {
   const clock = new FakeClock();
   const repository = new FakeRepository({ clock });
   const deployments = new FakeDeployments({ clock, repository });
-  const knex = await migrated(databases, 'SQLITE_3');
+  const knex = await databases.migrated('SQLITE_3');
   const states = new DatabaseEnvironmentStateStore(knex);
   const changed: string[] = [];
   const known = new Set<string>();

@@ -4,17 +4,17 @@
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import type { Knex } from 'knex';
-import { migrated } from '../tests/eachEngine';
+import { testDatabases } from '../tests/testDatabases';
 import { ConfigRulesRegistry } from './ConfigRulesRegistry';
 import { DatabaseRulesRevisionStore } from './DatabaseRulesRevisionStore';
 import { readPromotionConfig } from './promotionConfig';
 import { rulesSourceOf } from './RulesSource';
 
-const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+const databases = testDatabases(['SQLITE_3']);
 
 const good = (min: string) =>
   `
@@ -54,7 +54,7 @@ describe('ConfigRulesRegistry', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rules-'));
     file = join(folder, 'rules.yaml');
-    knex = await migrated(databases, 'SQLITE_3');
+    knex = await databases.migrated('SQLITE_3');
   });
   afterEach(() => rm(folder, { recursive: true }));
 

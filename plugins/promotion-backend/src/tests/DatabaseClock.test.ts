@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { DatabaseClock } from '../DatabaseClock';
-import { storeDatabases } from './testDatabases';
+import { testDatabases } from './testDatabases';
 
 jest.setTimeout(60_000);
 
-const databases = storeDatabases();
+const databases = testDatabases();
 
 it.each([...databases.ids])(
   'The clock of %s says the time in UTC with milliseconds',

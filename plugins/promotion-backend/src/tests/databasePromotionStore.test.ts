@@ -13,11 +13,11 @@ import {
   stepOf,
   storedPromotion,
 } from './storedPromotion';
-import { storeDatabases } from './testDatabases';
+import { testDatabases } from './testDatabases';
 
 jest.setTimeout(120_000);
 
-const databases = storeDatabases();
+const databases = testDatabases();
 const onPostgres = databases.postgres ? describe : describe.skip;
 
 async function seed(store: DatabasePromotionStore, count: number) {

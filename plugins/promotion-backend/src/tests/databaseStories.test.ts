@@ -5,11 +5,11 @@ import { replay } from 'backstage-plugin-promotion-common';
 import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
 import { verifyChain } from '../promotions/recordChain';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
-import { storeDatabases } from './testDatabases';
+import { testDatabases } from './testDatabases';
 
 jest.setTimeout(60_000);
 
-const databases = storeDatabases();
+const databases = testDatabases();
 
 async function harnessOn(id: (typeof databases.ids)[number]) {
   const knex = await databases.migrated(id);

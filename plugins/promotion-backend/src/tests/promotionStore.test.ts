@@ -4,11 +4,11 @@
 import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
 import { InMemoryPromotionStore } from './InMemoryPromotionStore';
 import { promotionStoreContract } from './promotionStoreContract';
-import { storeDatabases } from './testDatabases';
+import { testDatabases } from './testDatabases';
 
 jest.setTimeout(60_000);
 
-const databases = storeDatabases();
+const databases = testDatabases();
 
 promotionStoreContract(
   'The store in memory',

@@ -11,10 +11,12 @@ import {
 const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
 
 /**
- * The engines the store is held against. Without a PostgreSQL server `TestDatabases` would drop it silently: here that is
+ * The engines a test runs on: both, unless it is about something else than the database. Without a PostgreSQL server `TestDatabases` would drop it silently: here that is
  * a failure with `CI=true`, and is said loudly otherwise.
  */
-export function storeDatabases(): {
+export function testDatabases(
+  engines: readonly TestDatabaseId[] = ['SQLITE_3', 'POSTGRES_18'],
+): {
   readonly ids: readonly TestDatabaseId[];
   readonly postgres: TestDatabaseId | undefined;
   /** A new database with all migrations run. */
@@ -23,13 +25,13 @@ export function storeDatabases(): {
   readonly empty: (id: TestDatabaseId) => Promise<Knex>;
 } {
   const databases = TestDatabases.create({
-    ids: ['SQLITE_3', 'POSTGRES_18'],
+    ids: [...engines],
     disableDocker: true,
   });
   const postgres = databases.supports('POSTGRES_18')
     ? ('POSTGRES_18' as const)
     : undefined;
-  if (!postgres) sayWithoutPostgres();
+  if (!postgres && engines.includes('POSTGRES_18')) sayWithoutPostgres();
   return {
     ids: databases.eachSupportedId().map(([id]) => id),
     postgres,

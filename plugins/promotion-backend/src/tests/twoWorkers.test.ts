@@ -10,11 +10,11 @@ import {
   PromotionTestHarness,
   requestOf,
 } from './PromotionTestHarness';
-import { storeDatabases } from './testDatabases';
+import { testDatabases } from './testDatabases';
 
 jest.setTimeout(180_000);
 
-const databases = storeDatabases();
+const databases = testDatabases();
 const onPostgres = databases.postgres ? describe : describe.skip;
 const COMPONENTS = Array.from(
   { length: 20 },
