@@ -39,9 +39,9 @@ export function restored(
     targetState: 'restored',
     outcome: {
       code: progress.revert?.reason.code ?? 'rolled-back',
-      message: `${
-        releaseBefore?.version ?? 'What was there before'
-      } is live again in ${to}. ${why}`,
+      message: `${why.replace(/\.$/, '')}; ${
+        releaseBefore?.version ?? 'what was there before'
+      } is live again in ${to}.`,
     },
     effects: barAndHold(to, release, why),
   });

@@ -46,7 +46,7 @@ describe('stepsOf', () => {
     ],
     [
       shown('rolling-back', 'executing', 'rolling-back'),
-      'Requested done, Gates done, Approvals done, Queued done, Executing done, Validating failed, Rolling back current',
+      'Requested done, Gates done, Approvals done, Queued done, Executing failed, Validating skipped, Rolling back current',
     ],
     [
       shown('cancelled', 'queued', 'cancelled'),

@@ -34,9 +34,13 @@ const stepOfOpenState: Partial<Record<PromotionState, StepTitle>> = {
   executing: 'executing',
   'awaiting-merge': 'executing',
   validating: 'validating',
-  'awaiting-decision': 'validating',
-  'rolling-back': 'validating',
 };
+
+/** States after the way was left: how far it had come, only the records tell. */
+const offTheWay: readonly PromotionState[] = [
+  'awaiting-decision',
+  'rolling-back',
+];
 
 const ends: Partial<Record<PromotionState, string>> = {
   succeeded: 'Succeeded',
@@ -63,7 +67,8 @@ export function stepsOf(
   const steps = way.map(([name, title], index): Step => {
     if (index < furthest) return { name, title, status: 'done' };
     if (index > furthest) {
-      return { name, title, status: end ? 'skipped' : 'upcoming' };
+      const comes = end === undefined && !offTheWay.includes(promotion.state);
+      return { name, title, status: comes ? 'upcoming' : 'skipped' };
     }
     return { name, title, status: statusOfFurthest(promotion.state) };
   });
@@ -93,7 +98,9 @@ function furthestStep(
   way: readonly StepTitle[],
 ): number {
   const states = promotion.timeline.flatMap(entry => [entry.from, entry.to]);
-  const reached = [promotion.state, ...(isOpen(promotion.state) ? [] : states)]
+  const isOnTheWayStill =
+    isOpen(promotion.state) && !offTheWay.includes(promotion.state);
+  const reached = [promotion.state, ...(isOnTheWayStill ? [] : states)]
     .map(state => stepOfOpenState[state])
     .map(name => (name ? way.indexOf(name) : 0));
   return promotion.state === 'succeeded' ? way.length : Math.max(0, ...reached);
