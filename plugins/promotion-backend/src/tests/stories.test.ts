@@ -169,6 +169,21 @@ describe('A promotion to production', () => {
     ]);
   });
 
+  it('records an approval that is given twice at once only once', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await Promise.all([
+      harness.approve(promotionId, SAM),
+      harness.approve(promotionId, SAM),
+    ]);
+    await harness.approve(promotionId, SAM);
+    expect(await harness.store.approvals([promotionId])).toHaveLength(1);
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
   it('ends when somebody who may agree rejects it', async () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION);

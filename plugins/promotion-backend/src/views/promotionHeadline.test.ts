@@ -37,6 +37,9 @@ describe('explainPromotion', () => {
     const explanation = explainPromotion(
       makePromotion({ state: 'executing', outageMessage: 'GitHub is away.' }),
     );
+    expect(explanation.message).toMatch(
+      /; it waits for a source that is away\.$/,
+    );
     expect(explanation.children).toContainEqual({
       code: 'outage',
       tone: 'waits',

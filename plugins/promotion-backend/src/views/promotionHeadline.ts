@@ -134,8 +134,13 @@ export function explainPromotion(promotion: Promotion): Explanation {
       : [{ code: 'outage', tone: 'waits' as const, message: outageMessage }]),
     ...(isWaiting ? readiness.explanation.children ?? [] : []),
   ];
+  const message =
+    outageMessage === undefined
+      ? main.message
+      : `${withoutStop(main.message)}; it waits for a source that is away.`;
   return {
     ...main,
+    message,
     ...(isWaiting && {
       tone: readiness.explanation.tone,
       code: readiness.explanation.code,

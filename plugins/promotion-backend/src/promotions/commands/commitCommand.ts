@@ -24,11 +24,11 @@ export interface CommandDecision
 export interface Command {
   readonly promotionId: string;
   readonly actor: Actor;
-  /** Called again on the newer row when somebody acted first. @throws what the command's caller is told */
+  /** Called again on the newer row when somebody acted first. Absent: it is so already. @throws what the command's caller is told */
   readonly decide: (
     promotion: Promotion,
     now: Timestamp,
-  ) => Promise<CommandDecision>;
+  ) => Promise<CommandDecision | undefined>;
 }
 
 /** How often a command is decided anew because somebody acted first, before its caller is told. */
@@ -47,7 +47,9 @@ export async function commitCommand(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const promotion = await getPromotion(command.promotionId, ports);
     const now = await ports.clock.now();
-    const { event, ...beside } = await command.decide(promotion, now);
+    const decision = await command.decide(promotion, now);
+    if (decision === undefined) return;
+    const { event, ...beside } = decision;
     const result = transition(promotion, event, {
       at: now,
       actor: command.actor,

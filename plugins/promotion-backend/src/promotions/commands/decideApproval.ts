@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { NotAllowedError } from '@backstage/errors';
 import {
   canVote,
+  isBefore,
   plusMs,
   type Approval,
   type Promotion,
@@ -36,6 +37,11 @@ export async function decideApproval(
         assertSeen(promotion, decision.contentHash);
         const roles = votableRoles(promotion, dossier, userRef);
         assertRoleHeld(decision, roles);
+        const given = await ports.store.approvals([promotion.promotionId]);
+        const newest = given
+          .filter(each => each.userRef === userRef)
+          .findLast(each => each.contentHash === decision.contentHash);
+        if (newest && saysTheSame(newest, decision, now)) return undefined;
         const approval = approvalOf(decision, {
           promotion,
           dossier,
@@ -77,6 +83,24 @@ function assertRoleHeld({ role }: Decision, roles: readonly string[]): void {
   if (role === undefined || roles.includes(role)) return;
   throw new NotAllowedError(
     `You do not hold the role ${role} here; decide as ${roles.join(' or ')}.`,
+  );
+}
+
+/** Whether a decision that stands says just this: a second click adds nothing. */
+function saysTheSame(
+  given: Approval,
+  decision: Decision,
+  now: Timestamp,
+): boolean {
+  const stands =
+    given.withdrawnAt === undefined &&
+    given.dismissedAt === undefined &&
+    (given.expiresAt === undefined || isBefore(now, given.expiresAt));
+  return (
+    stands &&
+    given.decision === decision.decision &&
+    given.role === decision.role &&
+    (decision.comment ?? given.comment) === given.comment
   );
 }
 
