@@ -3,8 +3,12 @@
 
 import type { Measure } from 'backstage-plugin-promotion-common';
 
-/** What a figure is held against, after the figure: `needs ≥ 80 %`. Empty where the figure already says it: `412 passed, 0 failed`. */
+/**
+ * What a figure is held against, after the figure: `needs ≥ 80 %`. Empty where there is no figure, or where it already
+ * says so: `412 passed, 0 failed`.
+ */
 export function limitText({ value, limit, status }: Measure): string {
-  const isSaid = status === 'passed' && value?.endsWith(limit) === true;
+  if (value === undefined) return '';
+  const isSaid = status === 'passed' && value.endsWith(limit);
   return isSaid ? '' : `needs ${limit}`;
 }
