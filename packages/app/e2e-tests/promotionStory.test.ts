@@ -1,14 +1,18 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import {
+  approve,
   environment,
   expect,
+  expectPanelUsable,
+  giveApproval,
   manifestInGit,
   openPlan,
   openTab,
   pathCard,
+  promotionPanel,
   takeScreenshot,
   test,
 } from './fixtures';
@@ -16,17 +20,12 @@ import {
 /** A deployment takes the sandbox ten seconds; a busy machine several times that. */
 const deployed = { timeout: 90_000 };
 
-const promotionPanel = (page: Page) =>
-  page.getByRole('dialog', { name: /^(Promotion|Rollback)/ });
-
-async function approve(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Look and decide' }).click();
-  const panel = promotionPanel(page);
-  await panel.getByRole('button', { name: 'Approve' }).click();
-  await panel
-    .getByRole('form', { name: 'Approve' })
-    .getByRole('button', { name: 'Approve' })
-    .click();
+/** Presses Tab until the element has the focus, as people without a mouse do. */
+async function tabTo(page: Page, element: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(element).toBeFocused({ timeout: 100 });
+  }).toPass({ intervals: [0] });
 }
 
 test.describe('the story of a release', () => {
@@ -120,17 +119,39 @@ test.describe('the story of a release', () => {
       panel.getByRole('region', { name: 'What you can do' }),
     ).toContainText('You asked for this promotion; somebody else must agree.');
     await takeScreenshot(page, '6-awaiting-approval');
+    await expectPanelUsable(page);
 
-    await openTab(page, 'paul', 'search');
-    await expect(
-      page.getByRole('region', { name: 'Your approval is asked' }),
-    ).toHaveCount(0);
+    for (const person of ['paul', 'erin'] as const) {
+      await openTab(page, person, 'search');
+      await pathCard(page, 'staging', 'canary')
+        .getByRole('button', { name: 'Follow' })
+        .click();
+      await expect(
+        promotionPanel(page).getByRole('region', { name: 'Approvals' }),
+      ).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(
+        0,
+      );
+      await expect(
+        page.getByText('Your approval is asked', { exact: false }),
+      ).toHaveCount(0);
+    }
     await openTab(page, 'sam', 'search');
     await approve(page);
     await expect(
       promotionPanel(page).getByRole('region', { name: 'Approvals' }),
-    ).toContainText(/approved/);
+    ).toContainText(/Sam.* approved/);
     await takeScreenshot(page, '7-first-approval');
+    await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Take back my decision' }).click();
+    await page
+      .getByRole('form', { name: 'Take back my decision' })
+      .getByRole('button', { name: 'Take back my decision' })
+      .click();
+    await giveApproval(page);
+    await expect(
+      promotionPanel(page).getByRole('region', { name: 'Approvals' }),
+    ).toContainText(/Sam.* approved/);
     await openTab(page, 'quinn', 'search');
     await approve(page);
     await expect(
@@ -139,16 +160,51 @@ test.describe('the story of a release', () => {
     await takeScreenshot(page, '8-approved-and-live');
   });
 
-  test('canary to production asks SRE, Engineering Lead and Product Owner', async ({
+  test('canary to production is asked for with the keyboard alone, and goes once SRE, Engineering Lead and Product Owner have agreed', async ({
     page,
   }) => {
     await openTab(page, 'olivia', 'payments');
-    const plan = await openPlan(page, 'canary', 'production');
+    const promote = pathCard(page, 'canary', 'production').getByRole('button', {
+      name: 'Promote canary to production',
+    });
+    const plan = page.getByRole('dialog', {
+      name: 'Promote canary → production',
+    });
+    await expect(promote).toBeEnabled({ timeout: 45_000 });
+    await tabTo(page, promote);
+    await page.keyboard.press('Enter');
+    await expect(plan).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(plan).toHaveCount(0);
+    await expect(promote).toBeFocused();
+    await page.keyboard.press('Enter');
     const approvals = plan.getByRole('region', { name: 'Approvals' });
     for (const role of ['SRE', 'Engineering Lead', 'Product Owner']) {
       await expect(approvals).toContainText(role);
     }
     await takeScreenshot(page, '9-production-plan');
+    await tabTo(
+      page,
+      plan.getByRole('button', { name: /^Ask for approval of 1\.9\.0/ }),
+    );
+    await page.keyboard.press('Enter');
+    await expect(
+      promotionPanel(page).getByRole('list', { name: 'Progress' }),
+    ).toBeVisible();
+
+    for (const person of ['sam', 'erin', 'paul'] as const) {
+      expect(await manifestInGit('payments', 'production')).toContain('1.8.0');
+      await openTab(page, person, 'payments');
+      await approve(page);
+      await expect(
+        promotionPanel(page).getByRole('region', { name: 'Approvals' }),
+      ).toContainText(new RegExp(`${person}.* approved`, 'i'));
+    }
+    await expect(
+      promotionPanel(page).getByRole('list', { name: 'Progress' }),
+    ).toContainText('Succeeded', deployed);
+    expect(await manifestInGit('payments', 'production')).toContain('1.9.0');
+    await takeScreenshot(page, '21-in-production');
   });
 
   test('a requirement nobody can meet is said so', async ({ page }) => {
@@ -158,15 +214,5 @@ test.describe('the story of a release', () => {
       { timeout: 60_000 },
     );
     await takeScreenshot(page, '10-unsatisfiable');
-  });
-
-  test('a service without any evidence says what to send', async ({ page }) => {
-    await openTab(page, 'olivia', 'reports');
-    const path = pathCard(page, 'dev', 'staging');
-    await path.getByRole('button', { name: /what would help/ }).click();
-    const panel = page.getByRole('dialog', { name: /dev → staging/ });
-    await expect(panel).toContainText('No data');
-    await expect(panel).toContainText(/Let the pipeline send/);
-    await takeScreenshot(page, '11-no-evidence');
   });
 });
