@@ -160,7 +160,7 @@ describe('ConfigRulesRegistry', () => {
     const registry = registryOf();
     await registry.reload();
     expect(() => registry.forEntity(checkout)).toThrow(
-      'The rules default cannot be used.',
+      /^The rules default cannot be used: .+/,
     );
   });
 

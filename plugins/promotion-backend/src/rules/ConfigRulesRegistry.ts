@@ -94,7 +94,9 @@ export class ConfigRulesRegistry implements RulesRegistry {
     const document = choose(entity, applying);
     if (!document.loaded) {
       throw new MisconfiguredError(
-        `The rules ${document.entry.name} cannot be used.`,
+        `The rules ${document.entry.name} cannot be used: ${
+          inOneLine(document.problems) || 'they are not read yet'
+        }.`,
         document.problems.map(problem => ({
           code: 'rules-unusable',
           message: problem.message,
