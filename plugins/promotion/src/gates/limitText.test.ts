@@ -10,6 +10,9 @@ describe('the limit of a figure', () => {
     ['91.2 %', '≥ 80 %', 'passed', 'needs ≥ 80 %'],
     ['412 passed, 0 failed', '0 failed', 'passed', ''],
     ['2 failed', '0 failed', 'failed', 'needs 0 failed'],
+    ['0', '≤ 0', 'passed', ''],
+    ['1', '≤ 0', 'failed', 'needs 0'],
+    ['3', '≤ 5', 'passed', 'needs ≤ 5'],
     [undefined, '0 failed', 'no-data', ''],
   ])('%s against %s, which %s, reads "%s"', (value, limit, status, words) => {
     expect(

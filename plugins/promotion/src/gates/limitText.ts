@@ -9,6 +9,9 @@ import type { Measure } from 'backstage-plugin-promotion-common';
  */
 export function limitText({ value, limit, status }: Measure): string {
   if (value === undefined) return '';
-  const isSaid = status === 'passed' && value.endsWith(limit);
-  return isSaid ? '' : `needs ${limit}`;
+  // Nothing counted here goes below zero.
+  const needed = limit === '≤ 0' ? '0' : limit;
+  const words = ` ${value}`;
+  const isSaid = status === 'passed' && words.endsWith(` ${needed}`);
+  return isSaid ? '' : `needs ${needed}`;
 }
