@@ -7,7 +7,10 @@ import {
   coreServices,
   createServiceFactory,
 } from '@backstage/backend-plugin-api';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  catalogServiceRef,
+  type CatalogService,
+} from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   checkoutImage,
@@ -22,7 +25,9 @@ const catalogOverTheWire = createServiceFactory({
   service: catalogServiceRef,
   deps: { auth: coreServices.auth },
   factory({ auth }) {
-    const catalog = catalogServiceMock({ entities: fakeCatalog() });
+    const catalog: CatalogService = catalogServiceMock({
+      entities: fakeCatalog(),
+    });
     const ask = catalog.getEntityByRef.bind(catalog);
     return Object.assign(catalog, {
       getEntityByRef: async (...args: Parameters<typeof ask>) => {

@@ -336,6 +336,23 @@ describe('buildComponentView', () => {
     expect(path?.override.reason).toContain('let nobody override');
   });
 
+  it('keeps who lifted a bar and why beside the bars that stand', () => {
+    const lifted = {
+      ...barred,
+      releaseId: `sha256:${'b'.repeat(64)}`,
+      liftedAt: START,
+      liftedBy: 'user:default/sam',
+      liftReason: 'The cause is mended.',
+    };
+    const view = viewOf(
+      dossierOf('    gates: []', { barred: [barred, lifted] }),
+    );
+    const lane = view.lanes.find(
+      ({ environment }) => environment === barred.environment,
+    );
+    expect(lane).toMatchObject({ barred: [barred], liftedBars: [lifted] });
+  });
+
   it('offers to let go what the rules let the role override, and nothing else', () => {
     const offerOf = (targets: string, changes: Partial<ComponentDossier>) =>
       viewOf(

@@ -37,6 +37,7 @@ export function buildLane(facts: LaneFacts): EnvironmentLane {
     title: rules?.title ?? environment,
     ...(state && { state }),
     barred: barredIn(facts),
+    liftedBars: liftedIn(facts),
     lift: liftOffer(facts),
     holds: dossier.holds.filter(hold => stands(hold, facts)),
     ...(openPromotionId !== undefined && { openPromotionId }),
@@ -48,6 +49,16 @@ function barredIn({ dossier, environment }: LaneFacts) {
   return dossier.barred.filter(
     bar => bar.environment === environment && bar.liftedAt === undefined,
   );
+}
+
+/** The newest ones are enough: each is a decision of its own, and they are read one by one. */
+const LIFTED_SHOWN = 3;
+
+function liftedIn({ dossier, environment }: LaneFacts) {
+  return dossier.barred
+    .filter(bar => bar.environment === environment)
+    .filter(bar => bar.liftedAt !== undefined)
+    .slice(0, LIFTED_SHOWN);
 }
 
 function stands(hold: Hold, { environment, now }: LaneFacts): boolean {

@@ -25,6 +25,9 @@ export const environmentLaneSchema = z.object({
   title: z.string(),
   state: environmentStateSchema.optional(),
   barred: z.array(barredReleaseSchema),
+  liftedBars: z
+    .array(barredReleaseSchema)
+    .describe('the newest bars that a person lifted, with who and why'),
   lift: z
     .object({ allowed: z.boolean(), reason: z.string().optional() })
     .describe('whether this viewer may lift a bar here, and why not'),

@@ -61,6 +61,20 @@ export function rolledBack(): Situation {
             origin: { kind: 'promotion', promotionId: ended.promotionId },
           }),
           lift: { allowed: true },
+          liftedBars: [
+            {
+              componentRef: move.release.componentRef,
+              environment: 'staging',
+              releaseId: move.before.releaseId,
+              version: '2.2.9',
+              reason: 'It was slow.',
+              promotionId: 'earlier',
+              barredAt: ago({ hours: 5 }),
+              liftedAt: ago({ hours: 4 }),
+              liftedBy: 'user:default/sam',
+              liftReason: 'The cache is warm now.',
+            },
+          ],
           barred: [
             {
               componentRef: move.release.componentRef,

@@ -31,6 +31,7 @@ export function lane(
     title: environment,
     state: environmentState(environment, live),
     barred: [],
+    liftedBars: [],
     lift: { allowed: false },
     holds: [],
     rollback: { allowed: true, targets: [] },

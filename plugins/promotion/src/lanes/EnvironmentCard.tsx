@@ -16,6 +16,7 @@ import {
 import { Age } from '../parts/Age';
 import { OutsideLink } from '../parts/OutsideLink';
 import { BarredNote } from './BarredNote';
+import { LiftedNote } from './LiftedNote';
 import { LiveRelease } from './LiveRelease';
 import { OpenPromotionLine } from './OpenPromotionLine';
 import { OriginLine } from './OriginLine';
@@ -102,6 +103,9 @@ export function EnvironmentCard(props: {
           lane={lane}
           onLift={actions.onLift}
         />
+      ))}
+      {lane.liftedBars.map(bar => (
+        <LiftedNote key={`${bar.releaseId} ${bar.liftedAt}`} bar={bar} />
       ))}
       <RollbackMenu lane={lane} onRollback={actions.onRollback} />
     </Box>

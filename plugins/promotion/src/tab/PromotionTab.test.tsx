@@ -96,6 +96,9 @@ describe('PromotionTab', () => {
       name: 'Environment staging',
     });
     expect(staging).toHaveTextContent(/2\.4\.0 barred: .*CrashLoopBackOff/);
+    expect(staging).toHaveTextContent(
+      /The bar on 2\.2\.9 was lifted by .*: The cache is warm now\./,
+    );
   });
 
   it('shows sources that are away, broken rules and wrong settings with their remedy', async () => {
