@@ -53,6 +53,25 @@ describe('the headline', () => {
       'recommendations 3.8.0 may not move to canary: coverage is 78 %, below the limit of 80 % and 1 high vulnerability is open, 0 are allowed; storefront can mend it, an SRE can override it.',
     ],
     [
+      'a source gave nothing, without repeating all it said',
+      {
+        gates: [
+          makeGateResult({
+            kind: 'slo',
+            gateId: 'slo',
+            status: 'no-data',
+            reason: {
+              code: 'source-empty',
+              message:
+                'Prometheus gave no SLO measurement: Prometheus has no requests: sum(increase(http_requests_total[10m]))',
+            },
+          }),
+        ],
+        blockingGateIds: ['slo'],
+      },
+      'recommendations 3.8.0 may not move to canary: prometheus gave no SLO measurement; storefront can mend it, an SRE can override it.',
+    ],
+    [
       'nobody may override',
       { ...blocked, overrides: undefined },
       'recommendations 3.8.0 may not move to canary: coverage is 78 %, below the limit of 80 % and 1 high vulnerability is open, 0 are allowed; storefront can mend it.',

@@ -81,7 +81,7 @@ function blockedClause(
     !parts.barred && blocking.every(gate => gate.status === 'pending');
   const named = blocking
     .slice(0, NAMED)
-    .map(gate => clause(gate.reason.message));
+    .map(gate => clause(inShort(gate)));
   const more = blocking.length - named.length;
   const reasons = [
     ...(parts.barred ? ['it was rolled back there and is barred'] : []),
@@ -145,6 +145,12 @@ function someone(roles: readonly string[], parts: ReadinessParts): string {
     roles.map(role => withArticle(roleTitle(role, parts.roleTitles))),
     'or',
   );
+}
+
+/** What a source itself said may be long, such as a query; the gate shows it, the sentence only says who gave nothing. */
+function inShort({ reason: { code, message } }: GateResult): string {
+  const isQuoted = code === 'source-empty' || code === 'source-errored';
+  return isQuoted ? message.split(': ', 1).join('') : message;
 }
 
 /** A sentence as part of another: without its full stop, and with a small letter where that is no abbreviation. */
