@@ -79,9 +79,7 @@ function blockedClause(
 ): string {
   const onlyTime =
     !parts.barred && blocking.every(gate => gate.status === 'pending');
-  const named = blocking
-    .slice(0, NAMED)
-    .map(gate => clause(inShort(gate)));
+  const named = blocking.slice(0, NAMED).map(gate => clause(inShort(gate)));
   const more = blocking.length - named.length;
   const reasons = [
     ...(parts.barred ? ['it was rolled back there and is barred'] : []),
