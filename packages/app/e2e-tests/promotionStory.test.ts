@@ -82,6 +82,11 @@ test.describe('the story of a release', () => {
     await panel.getByRole('button', { name: 'Close' }).click();
     await expect(environment(page, 'staging')).toContainText('2.4.0');
     await expect(environment(page, 'staging')).toContainText('by a promotion');
+    const onward = pathCard(page, 'staging', 'canary');
+    await expect(onward).toContainText('Waiting');
+    await expect(page.getByRole('status').first()).toContainText(
+      /may not move to canary yet: .*; it may pass on \d+ \w+ at \d\d:\d\d UTC/,
+    );
   });
 
   test('after a success, rolling back restores the old release with one person and one reason', async ({

@@ -3,7 +3,7 @@
 
 import type { GateResult } from '../model/Gate';
 import { formatMoment } from '../model/formatMoment';
-import { earliest } from '../model/moment';
+import { latest } from '../model/moment';
 import {
   entityName,
   listing,
@@ -103,7 +103,8 @@ function remover(
     : overridingRoles(parts, 'gates');
   const override =
     overriders.length > 0 && `${someone(overriders, parts)} can override it`;
-  const when = earliest(blocking.map(gate => gate.reevaluateAt));
+  // All of them have to pass, so the last one counts.
+  const when = latest(blocking.map(gate => gate.reevaluateAt));
   if (onlyTime) {
     return when === undefined
       ? 'it only takes time'

@@ -18,6 +18,19 @@ export function isBefore(at: Timestamp, other: Timestamp): boolean {
   return millisOf(at) < millisOf(other);
 }
 
+/** The latest of those that are there; absent when none is. */
+export function latest(
+  moments: readonly (Timestamp | undefined)[],
+): Timestamp | undefined {
+  return moments
+    .filter(moment => moment !== undefined)
+    .reduce<Timestamp | undefined>(
+      (last, moment) =>
+        last === undefined || isBefore(last, moment) ? moment : last,
+      undefined,
+    );
+}
+
 /** The earliest of those that are there; absent when none is. */
 export function earliest(
   moments: readonly (Timestamp | undefined)[],
