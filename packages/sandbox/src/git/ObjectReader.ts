@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { ChildProcessByStdio, spawn } from 'node:child_process';
+import { Readable, Writable } from 'node:stream';
 
 /** The four kinds of object git stores. */
 export type GitObjectType = 'blob' | 'tree' | 'commit' | 'tag';
@@ -14,6 +15,9 @@ export interface GitObject {
   readonly content: Buffer;
 }
 
+/** Complaints go nowhere: a pipe that nobody reads fills up, and git would wait for it for good. */
+type CatFile = ChildProcessByStdio<Writable, Readable, null>;
+
 interface Waiting {
   readonly resolve: (object: GitObject | undefined) => void;
   readonly reject: (error: Error) => void;
@@ -25,7 +29,7 @@ interface Waiting {
  */
 export class ObjectReader {
   readonly #directory: string;
-  #child?: ChildProcessWithoutNullStreams;
+  #child?: CatFile;
   #buffer: Buffer = Buffer.alloc(0);
   #waiting: Waiting[] = [];
 
@@ -53,13 +57,14 @@ export class ObjectReader {
     this.#fail(new Error('The object reader was closed'));
   }
 
-  #process(): ChildProcessWithoutNullStreams {
+  #process(): CatFile {
     if (this.#child) {
       return this.#child;
     }
     const child = spawn('git', ['cat-file', '--batch'], {
       cwd: this.#directory,
       env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#buffer = Buffer.alloc(0);
     child.stdin.on('error', () => undefined);
