@@ -1,14 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -31,7 +24,6 @@ export default async function startBrowserTestServers() {
   }
   mkdirSync(demoDir, { recursive: true });
   const dataDir = mkdtempSync(join(demoDir, 'e2e-'));
-  writeHastyRules(join(dataDir, 'promotion-rules.yaml'));
   const [backendPort, sandboxPort] = await freePorts(2);
   const appUrl = `http://localhost:${backendPort}`;
   const sandboxUrl = `http://localhost:${sandboxPort}`;
@@ -65,24 +57,6 @@ export default async function startBrowserTestServers() {
     throw error;
   }
   return tearDown;
-}
-
-/** The default rules as they are, but that what is degraded gets seconds to recover and not minutes: somebody waits. */
-function writeHastyRules(path) {
-  const rules = readFileSync(
-    join(root, 'promotion', 'promotion-rules.yaml'),
-    'utf8',
-  );
-  const hasty = rules.replace(
-    /^ {2}- from: .*$/gm,
-    line => `${line}\n    degradedGrace: 20s`,
-  );
-  if (hasty === rules) {
-    throw new Error(
-      'promotion/promotion-rules.yaml has no line "  - from: …" any more; mend writeHastyRules',
-    );
-  }
-  writeFileSync(path, hasty);
 }
 
 function startSandbox(supervisor, { sandboxPort, appUrl, dataDir }) {

@@ -18,10 +18,10 @@ import {
 } from './fixtures';
 
 /** It has to become degraded, stay so for its time of grace, and then the old state has to come back. */
-const rolledBack = { timeout: 180_000 };
+const rolledBack = { timeout: 300_000 };
 
 test.describe('the story of what goes wrong', () => {
-  test.describe.configure({ timeout: 240_000 });
+  test.describe.configure({ timeout: 400_000 });
   // A step that finds nothing to click should say so before the whole story times out.
   test.use({ actionTimeout: 20_000 });
 
