@@ -1,9 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { personTitle } from '../model/titles';
 import type { TargetState } from './states';
 import type { Promotion } from './Promotion';
-import type { Reason, Step, TransitionContext } from './steps';
+import type { EventOf, Reason, Step, TransitionContext } from './steps';
 import { end, enter, ignore } from './steps';
 import { MAX_ATTEMPTS } from './deadlines';
 
@@ -41,6 +42,32 @@ export function afterStop(
   return promotion.kind === 'rollback'
     ? askPerson(promotion, reason, context)
     : goBackOrAsk(promotion, reason, context);
+}
+
+/** What is on the branch is called off: a person cancelled it, or asked to go back. */
+export function onCalledOff(
+  promotion: Promotion,
+  event: EventOf<'cancel-requested'> | EventOf<'rollback-requested'>,
+  context: TransitionContext,
+): Step {
+  const who = personTitle(event.actor.ref);
+  return event.type === 'cancel-requested'
+    ? afterStop(
+        promotion,
+        {
+          code: 'cancelled',
+          message: `Cancelled after publishing by ${who}: ${event.reason}`,
+        },
+        context,
+      )
+    : goBackAsAsked(
+        promotion,
+        {
+          code: 'rollback-requested',
+          message: `${who} asked to go back: ${event.reason}`,
+        },
+        context,
+      );
 }
 
 /** A person chose to go back, in so many words. */

@@ -1,8 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { personTitle } from '../model/titles';
-import { afterFailure, afterStop, goBackAsAsked } from './afterFailure';
+import { afterFailure, onCalledOff } from './afterFailure';
 import { afterError, withObservation } from './changeProgress';
 import type { PromotionEvent } from './events';
 import type { ExecutionContext } from './onUnpublished';
@@ -21,27 +20,8 @@ export function onPublished(
     case 'observed':
       return onObserved(promotion, event, context);
     case 'cancel-requested':
-      return afterStop(
-        promotion,
-        {
-          code: 'cancelled',
-          message: `Cancelled after publishing by ${personTitle(
-            event.actor.ref,
-          )}: ${event.reason}`,
-        },
-        context,
-      );
     case 'rollback-requested':
-      return goBackAsAsked(
-        promotion,
-        {
-          code: 'rollback-requested',
-          message: `${personTitle(event.actor.ref)} asked to go back: ${
-            event.reason
-          }`,
-        },
-        context,
-      );
+      return onCalledOff(promotion, event, context);
     case 'attempt-failed':
       return onError(promotion, event, context);
     case 'deadline-passed':

@@ -3,6 +3,7 @@
 
 import { NotAllowedError } from '@backstage/errors';
 import {
+  overrideWords,
   plusMs,
   type Override,
   type OverrideTarget,
@@ -22,14 +23,6 @@ export interface OverrideFacts {
   readonly requesterRefs: readonly string[];
   readonly readiness: Readiness | undefined;
 }
-
-const ruleTargets = {
-  gate: 'gates',
-  approval: 'approval',
-  window: 'windows',
-  hold: 'holds',
-  barred: 'barred',
-} as const satisfies Record<OverrideTarget['kind'], string>;
 
 const targetWords = {
   gate: 'gates',
@@ -53,7 +46,7 @@ export function assertMayOverride(
   const { path, dossier } = facts;
   const rules = path.overrides;
   const place = `${path.from} → ${path.to}`;
-  if (!rules?.targets.includes(ruleTargets[target.kind])) {
+  if (!rules?.targets.includes(overrideWords[target.kind])) {
     throw new NotAllowedError(
       `The rules let nobody override ${
         targetWords[target.kind]
