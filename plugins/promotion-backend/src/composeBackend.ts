@@ -30,7 +30,7 @@ import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
-import { DefaultPromotionService } from './promotions/DefaultPromotionService';
+import { planPath, type PlanRequest } from './promotions/planning/planPath';
 import { CatalogGroups, CatalogRoleDirectory } from './roles';
 import {
   CatalogComponentScope,
@@ -203,14 +203,14 @@ export async function composeBackend(
     logger,
     onRefreshed: onChanged,
   });
-  const service = new DefaultPromotionService({
+  const commandPorts = {
     stores,
     clock,
     facts,
     deployer,
     releases: evidence,
     wake,
-  });
+  };
   const views = new DefaultViewReader({
     gatherer: facts,
     stores,
@@ -235,7 +235,11 @@ export async function composeBackend(
     scope,
     rules,
     evidence,
-    service,
+    commandPorts,
+    plan: (
+      request: Pick<PlanRequest, 'componentRef' | 'from' | 'to' | 'releaseId'>,
+      requesterRefs: readonly string[],
+    ) => planPath({ ...request, requesterRefs }, commandPorts),
     views,
     recorder,
     refresher,

@@ -5,14 +5,14 @@ import { NotFoundError } from '@backstage/errors';
 import {
   planChanges,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
 } from 'backstage-plugin-promotion-common';
 import {
   planBack,
   planPath,
   type PlannedPath,
 } from '../promotions/planning/planPath';
-import { RefusedError } from '../promotions/PromotionService';
+import { RefusedError } from '../RefusedError';
 import type { ActionContext } from './Action';
 
 /**
@@ -24,7 +24,7 @@ import type { ActionContext } from './Action';
 export async function replan(
   promotion: Promotion,
   context: ActionContext,
-): Promise<PromotionEvent | undefined> {
+): Promise<TransitionEvent | undefined> {
   try {
     const planned = await planAgain(promotion, context);
     return planned.plan.contentHash === promotion.contentHash
@@ -71,7 +71,7 @@ async function planAgain(
 function planChanged(
   promotion: Promotion,
   { plan, terms }: PlannedPath,
-): PromotionEvent {
+): TransitionEvent {
   return {
     type: 'plan-changed',
     contentHash: plan.contentHash,

@@ -429,8 +429,8 @@ describe('The routes', () => {
         params: { promotionId },
         body: { reason: 'not today' },
       });
-      expect(view.state).toBe('cancelled');
-      expect(view.timeline.at(-1)?.message).toMatch(/not today/);
+      expect(view.promotion?.state).toBe('cancelled');
+      expect(view.promotion?.timeline.at(-1)?.message).toMatch(/not today/);
     });
   });
 

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  ComponentFacts,
-  EntityRef,
-  RoleRules,
+import {
+  OWNER_ROLE,
+  type ComponentFacts,
+  type EntityRef,
+  type RoleRules,
 } from 'backstage-plugin-promotion-common';
 import type { CatalogGroups } from './CatalogGroups';
 import type { RoleDirectory, RoleMemberships } from './RoleDirectory';
@@ -28,7 +29,10 @@ export class CatalogRoleDirectory implements RoleDirectory {
     component: ComponentFacts,
   ): Promise<RoleMemberships> {
     const resolved = await Promise.all(
-      Object.entries(roles).map(
+      Object.entries<RoleRules>({
+        ...roles,
+        [OWNER_ROLE]: { relation: 'ownedBy' },
+      }).map(
         async ([name, role]) =>
           [name, await this.#holders(role, component)] as const,
       ),

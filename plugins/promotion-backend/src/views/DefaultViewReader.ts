@@ -1,15 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { isError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   isTerminal,
-  promotionApprovePermission,
-  promotionCancelPermission,
-  promotionCreatePermission,
-  promotionOverridePermission,
-  promotionRollbackPermission,
-  type CommandName,
+  promotionReadPermission,
   type ComponentView,
   type EntityRef,
   type Promotion,
@@ -17,15 +12,22 @@ import {
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
+import { personOn, type Viewer } from '../Caller';
 import type { Clock } from '../Clock';
 import type {
   ComponentDossier,
   FactsGatherer,
 } from '../execution/FactsGatherer';
+import {
+  gatherIfThere,
+  promotionSubject,
+  resourceOf,
+  targetOf,
+} from '../facts/commandSubjects';
 import type { Stores } from '../store/DatabaseStores';
-import { buildComponentView, type ViewerRights } from './buildComponentView';
+import { buildComponentView } from './buildComponentView';
 import { buildPromotionView, buildSummary } from './buildPromotionView';
-import type { Viewer, ViewReader } from './ViewReader';
+import type { ViewReader } from './ViewReader';
 
 const MAX_PROMOTIONS = 20;
 
@@ -41,18 +43,6 @@ export interface DefaultViewReaderOptions {
   ) => boolean;
 }
 
-const permissionOf = {
-  approve: promotionApprovePermission.name,
-  reject: promotionApprovePermission.name,
-  withdraw: promotionApprovePermission.name,
-  review: promotionApprovePermission.name,
-  override: promotionOverridePermission.name,
-  cancel: promotionCancelPermission.name,
-  rollback: promotionRollbackPermission.name,
-  decide: promotionRollbackPermission.name,
-  retry: promotionCreatePermission.name,
-} satisfies Record<Exclude<CommandName, 'comment'>, string>;
-
 /** Views from the database and the catalog. */
 export class DefaultViewReader implements ViewReader {
   readonly #options: DefaultViewReaderOptions;
@@ -67,10 +57,13 @@ export class DefaultViewReader implements ViewReader {
   ): Promise<ComponentView> {
     const { gatherer, stores, clock, freshen } = this.#options;
     const dossier = await gatherer.gather(componentRef);
-    const { items: promotions } = await stores.promotions.list(
+    const { items } = await stores.promotions.list(
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
+    const mayRead = (resource: PromotionResource) =>
+      viewer.may(promotionReadPermission.name, resource);
+    const promotions = items.filter(each => mayRead(resourceOf(each, dossier)));
     const overrides = await stores.decisions.overrides(
       promotions.map(({ promotionId }) => promotionId),
     );
@@ -84,14 +77,21 @@ export class DefaultViewReader implements ViewReader {
     return buildComponentView({
       dossier,
       promotions,
+      open: items.filter(({ state }) => !isTerminal(state)),
+      openReviews: await stores.decisions.openReviews(componentRef),
       summaries: promotions.map(each => buildSummary(each, overrides)),
-      open,
+      views: open,
       overrides,
       executing: await this.#executing(dossier),
       viewer: {
         ref: userRef ?? actor.ref,
         ...(userRef !== undefined && { userRef }),
-        rights: environment => rightsIn(environment, { viewer, dossier }),
+        person: environment =>
+          personOn(
+            viewer,
+            targetOf(dossier, environment, viewer.caller.requesterRefs),
+          ),
+        sees: environment => mayRead(targetOf(dossier, environment, [])),
       },
       collecting: freshen(componentRef, observedAt),
       now: await clock.now(),
@@ -105,7 +105,10 @@ export class DefaultViewReader implements ViewReader {
         `There is no promotion ${promotionId}, or you may not see it.`,
       );
     }
-    const dossier = await this.#dossier(promotion.componentRef);
+    const dossier = await gatherIfThere(
+      this.#options.gatherer,
+      promotion.componentRef,
+    );
     return this.#view(promotion, { viewer, ...(dossier && { dossier }) });
   }
 
@@ -124,49 +127,16 @@ export class DefaultViewReader implements ViewReader {
   ): Promise<PromotionView> {
     const { stores, clock } = this.#options;
     const { viewer, dossier } = seen;
-    const { promotionId, componentRef, to, requesterRefs } = promotion;
-    const [records, approvals, overrides, now] = await Promise.all([
-      stores.promotions.records(promotionId),
-      stores.decisions.approvals([promotionId]),
-      stores.decisions.overrides([promotionId]),
-      clock.now(),
+    const now = await clock.now();
+    const [subject, records] = await Promise.all([
+      promotionSubject(promotion, dossier, { stores, now }),
+      stores.promotions.records(promotion.promotionId),
     ]);
-    const resource: PromotionResource = {
-      componentRef,
-      environment: to,
-      ownerRefs: dossier?.component.ownerRefs ?? [],
-      requesterRefs,
-    };
-    const { userRef } = viewer.caller;
     return buildPromotionView({
-      promotion,
+      subject,
       records,
-      approvals,
-      overrides,
-      ...(dossier && { dossier }),
-      viewer: {
-        ...(userRef !== undefined && { userRef }),
-        permitted: permittedCommands(viewer, resource),
-      },
-      now,
+      person: personOn(viewer, resourceOf(promotion, dossier)),
     });
-  }
-
-  /** What ended is shown also when its component has left the catalog. */
-  async #dossier(
-    componentRef: EntityRef,
-  ): Promise<ComponentDossier | undefined> {
-    try {
-      return await this.#options.gatherer.gather(componentRef);
-    } catch (error) {
-      const isGone =
-        isError(error) &&
-        ['NotFoundError', 'NoRulesError', 'MisconfiguredError'].includes(
-          error.name,
-        );
-      if (isGone) return undefined;
-      throw error;
-    }
   }
 
   async #executing(dossier: ComponentDossier): Promise<Record<string, number>> {
@@ -182,33 +152,4 @@ export class DefaultViewReader implements ViewReader {
     );
     return Object.fromEntries(counts);
   }
-}
-
-function permittedCommands(
-  viewer: Viewer,
-  resource: PromotionResource,
-): readonly CommandName[] {
-  return Object.entries(permissionOf)
-    .filter(([, permission]) => viewer.may(permission, resource))
-    .map(([name]) => name as keyof typeof permissionOf);
-}
-
-function rightsIn(
-  environment: string,
-  seen: { readonly viewer: Viewer; readonly dossier: ComponentDossier },
-): ViewerRights {
-  const { viewer, dossier } = seen;
-  const { actor, requesterRefs } = viewer.caller;
-  const resource: PromotionResource = {
-    componentRef: dossier.component.componentRef,
-    environment,
-    ownerRefs: dossier.component.ownerRefs,
-    // What the viewer would ask for would be theirs.
-    requesterRefs: [...requesterRefs, actor.ref],
-  };
-  return {
-    mayCreate: viewer.may(promotionCreatePermission.name, resource),
-    mayOverride: viewer.may(promotionOverridePermission.name, resource),
-    mayRollBack: viewer.may(promotionRollbackPermission.name, resource),
-  };
 }

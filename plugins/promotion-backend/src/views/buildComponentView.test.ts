@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  commandNames,
   parseRules,
+  type CommandName,
   type EnvironmentState,
   type Hold,
   type PathView,
@@ -18,7 +20,8 @@ import {
 } from 'backstage-plugin-promotion-common/testing';
 import type { ComponentDossier } from '../execution/FactsGatherer';
 import { makeEvidence } from '../evidence/evidenceStoreContract';
-import { buildComponentView, type ViewerRights } from './buildComponentView';
+import { surroundingsOf } from '../facts/commandSubjects';
+import { buildComponentView } from './buildComponentView';
 import { buildPromotionView, buildSummary } from './buildPromotionView';
 
 const rulesText = (path: string) => `
@@ -139,17 +142,14 @@ function dossierOf(
   };
 }
 
-const all: ViewerRights = {
-  mayCreate: true,
-  mayOverride: true,
-  mayRollBack: true,
-};
+const all: readonly CommandName[] = commandNames;
+const without = (name: CommandName) => all.filter(each => each !== name);
 
 function viewOf(
   dossier: ComponentDossier,
   changes: Partial<Parameters<typeof buildComponentView>[0]> & {
     readonly userRef?: string;
-    readonly rights?: ViewerRights;
+    readonly rights?: readonly CommandName[];
   } = {},
 ) {
   const { userRef = 'user:default/olivia', rights = all, ...rest } = changes;
@@ -157,10 +157,22 @@ function viewOf(
     dossier,
     promotions: [],
     summaries: [],
+    views: [],
     open: [],
+    openReviews: [],
     overrides: [],
     executing: {},
-    viewer: { ref: userRef, userRef, rights: () => rights },
+    viewer: {
+      ref: userRef,
+      userRef,
+      person: () => ({
+        actor: { kind: 'user', ref: userRef },
+        requesterRefs: [userRef],
+        userRef,
+        permitted: rights,
+      }),
+      sees: () => true,
+    },
     collecting: false,
     now: START,
     ...rest,
@@ -300,7 +312,7 @@ describe('buildComponentView', () => {
   it('offers promoting to whom the policy lets try, and says why not to others', () => {
     const dossier = dossierOf('    gates: []');
     expect(viewOf(dossier).paths[0]?.promote).toEqual({ allowed: true });
-    const rights = { ...all, mayCreate: false };
+    const rights = without('request');
     expect(viewOf(dossier, { rights }).paths[0]?.promote).toMatchObject({
       allowed: false,
       reason: expect.stringContaining('permission'),
@@ -312,9 +324,9 @@ describe('buildComponentView', () => {
     [
       'user:default/olivia',
       all,
-      { allowed: false, reason: 'Only an SRE can override here.' },
+      { allowed: false, reason: 'Only SRE can override here.' },
     ],
-    ['user:default/sam', { ...all, mayOverride: false }, { allowed: false }],
+    ['user:default/sam', without('override'), { allowed: false }],
   ])(
     'offers overriding to %s by role and permission',
     (userRef, rights, expected) => {
@@ -333,7 +345,7 @@ describe('buildComponentView', () => {
     const [path] = viewOf(dossierOf(coverageGate), {
       userRef: 'user:default/sam',
     }).paths;
-    expect(path?.override.reason).toContain('let nobody override');
+    expect(path?.override.reason).toContain('The rules allow no overrides');
   });
 
   it('keeps who lifted a bar and why beside the bars that stand', () => {
@@ -365,15 +377,15 @@ describe('buildComponentView', () => {
     const changes = { barred: [barred] };
     expect(offerOf('[gates, barred]', changes)).toMatchObject({
       allowed: true,
-      targets: ['gate', 'barred'],
+      targets: [{ kind: 'barred', barredAt: barred.barredAt }],
     });
     expect(offerOf('[gates]', changes)).toMatchObject({
       allowed: false,
-      reason: 'The rules let nobody override a bar on staging → canary.',
+      reason: 'The rules do not allow anyone to override a block after a rollback from staging to canary.',
     });
     expect(offerOf('[holds]', { holds: [freeze] })).toMatchObject({
       allowed: true,
-      targets: ['hold'],
+      targets: [{ kind: 'hold', holdIds: [freeze.holdId] }],
     });
   });
 
@@ -382,14 +394,14 @@ describe('buildComponentView', () => {
     [
       'user:default/olivia',
       all,
-      { allowed: false, reason: 'Only an SRE can lift the bar.' },
+      { allowed: false, reason: 'Only SRE can allow 2.4.0 in canary again.' },
     ],
     [
       'user:default/sam',
-      { ...all, mayOverride: false },
+      without('lift-bar'),
       {
         allowed: false,
-        reason: 'You lack the permission to lift a bar in canary.',
+        reason: 'You do not have the permission promotion.promotion.override here.',
       },
     ],
   ])(
@@ -411,7 +423,7 @@ describe('buildComponentView', () => {
       const lanes = viewOf(dossierOf('    gates: []')).lanes;
       expect(lanes[0]?.rollback).toMatchObject({
         allowed: false,
-        reason: 'No path leads to staging.',
+        reason: 'No path leads to staging, so nothing was promoted there.',
         targets: [],
       });
       expect(lanes[1]?.rollback).toMatchObject({
@@ -425,12 +437,12 @@ describe('buildComponentView', () => {
         'without the role',
         dossierOf('    rollback: { requires: { roles: [sre] } }'),
         all,
-        'Only an SRE',
+        'Only SRE',
       ],
       [
         'without the permission',
         dossierOf('    gates: []'),
-        { ...all, mayRollBack: false },
+        without('rollback-environment'),
         'permission',
       ],
       [
@@ -452,18 +464,29 @@ describe('buildComponentView', () => {
     const dossier = dossierOf(approval);
     const promotion = makePromotion({ state: 'executing' });
     const open = buildPromotionView({
-      promotion,
+      subject: {
+        ...surroundingsOf(dossier, {
+          componentRef: promotion.componentRef,
+          openReviews: [],
+          now: START,
+        }),
+        promotion,
+        approvals: [],
+        overrides: [],
+      },
       records: [],
-      approvals: [],
-      overrides: [],
-      dossier,
-      viewer: { userRef: 'user:default/olivia', permitted: ['cancel'] },
-      now: START,
+      person: {
+        actor: { kind: 'user', ref: 'user:default/olivia' },
+        requesterRefs: ['user:default/olivia'],
+        userRef: 'user:default/olivia',
+        permitted: ['cancel'],
+      },
     });
     const view = viewOf(dossier, {
       promotions: [promotion],
       summaries: [buildSummary(promotion, [])],
-      open: [open],
+      open: [promotion],
+      views: [open],
     });
     expect(view.paths[0]).toMatchObject({
       status: 'in-progress',

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  isTerminal,
   listing,
   personTitle,
   roleTitle,
   type ComponentView,
   type Override,
+  type Person,
   type PathView,
   type Promotion,
   type PromotionSummary,
@@ -19,26 +19,26 @@ import { buildPathView } from './buildPathView';
 import { rolesHeldBy, roleTitlesOf } from './roleTitles';
 import { sourcesOf } from './sourcesOf';
 
-/** What the policy lets a viewer try in one environment. */
-export interface ViewerRights {
-  readonly mayCreate: boolean;
-  readonly mayOverride: boolean;
-  readonly mayRollBack: boolean;
-}
-
 /** Everything the tab is shown from. */
 export interface ComponentViewFacts {
   readonly dossier: ComponentDossier;
   /** Newest first. */
   readonly promotions: readonly Promotion[];
   readonly summaries: readonly PromotionSummary[];
-  readonly open: readonly PromotionView[];
+  /** The views of the open ones. */
+  readonly views: readonly PromotionView[];
+  /** Every open promotion of the component, also those this viewer cannot read. */
+  readonly open: readonly Promotion[];
+  readonly openReviews: readonly Override[];
   readonly overrides: readonly Override[];
   readonly executing: Readonly<Record<string, number>>;
   readonly viewer: {
     readonly ref: string;
     readonly userRef?: string;
-    readonly rights: (environment: string) => ViewerRights;
+    /** Who looks, as the core's commands see them in an environment. */
+    readonly person: (environment: string) => Person;
+    /** Whether they can read what is there. */
+    readonly sees: (environment: string) => boolean;
   };
   readonly collecting: boolean;
   readonly now: string;
@@ -49,11 +49,14 @@ const IDLE_MS = 15_000;
 
 /** The one view of the tab. */
 export function buildComponentView(facts: ComponentViewFacts): ComponentView {
-  const { dossier, viewer, open, now } = facts;
+  const { dossier, viewer, views: open, now } = facts;
   const { component, rules, states } = dossier;
   const { userRef } = viewer;
-  const active = facts.promotions.filter(({ state }) => !isTerminal(state));
-  const paths = rules.rules.paths.map(path => {
+  const active = facts.open;
+  const seen = rules.rules.paths.filter(
+    ({ from, to }) => viewer.sees(from) && viewer.sees(to),
+  );
+  const paths = seen.map(path => {
     const own = open.find(
       ({ from, to, kind }) =>
         kind === 'promotion' && from === path.from && to === path.to,
@@ -64,23 +67,22 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
       ...(own && { open: own }),
       active,
       executing: facts.executing[path.to] ?? 0,
-      viewer: {
-        ...(userRef !== undefined && { userRef }),
-        ...viewer.rights(path.to),
-      },
+      person: viewer.person(path.to),
+      openReviews: facts.openReviews,
       now,
     });
   });
-  const lanes = Object.keys(rules.rules.environments).map(environment => {
+  const lanes = Object.keys(rules.rules.environments)
+    .filter(viewer.sees)
+    .map(environment => {
     const own = open.find(({ to }) => to === environment);
     return buildLane({
       dossier,
       environment,
       ...(own && { openPromotionId: own.promotionId }),
-      viewer: {
-        ...(userRef !== undefined && { userRef }),
-        ...viewer.rights(environment),
-      },
+      open: active,
+      person: viewer.person(environment),
+      openReviews: facts.openReviews,
       now,
     });
   });
@@ -102,7 +104,7 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
       roles: [...rolesHeldBy(userRef, dossier)],
     },
     sources: sourcesOf(dossier),
-    problems: problemsOf(dossier),
+    problems: problemsOf(dossier, viewer.sees),
     collecting: facts.collecting,
     ...(observedAt !== undefined && { observedAt }),
     generatedAt: now,
@@ -172,11 +174,15 @@ function reviewsOf(facts: ComponentViewFacts): ComponentView['reviews'] {
   });
 }
 
-function problemsOf(dossier: ComponentDossier): ComponentView['problems'] {
-  const set = Object.values(dossier.environments).flatMap(place =>
-    place.ok ? [] : place.problems,
-  );
-  const seen = dossier.states.flatMap(({ environment, problem }) =>
+function problemsOf(
+  dossier: ComponentDossier,
+  sees: (environment: string) => boolean,
+): ComponentView['problems'] {
+  const set = Object.entries(dossier.environments)
+    .filter(([environment]) => sees(environment))
+    .flatMap(([, place]) => (place.ok ? [] : place.problems));
+  const states = dossier.states.filter(({ environment }) => sees(environment));
+  const seen = states.flatMap(({ environment, problem }) =>
     problem?.source === 'configuration'
       ? [{ code: 'manifest', message: `${environment}: ${problem.message}` }]
       : [],

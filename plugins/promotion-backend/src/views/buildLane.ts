@@ -2,28 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  listing,
-  roleTitle,
-  withArticle,
+  offerCommand,
+  rollbackTargets,
   type EnvironmentLane,
   type Hold,
-  type LiveInterval,
+  type Offer,
+  type Override,
+  type Person,
+  type Promotion,
+  type Refused,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../execution/FactsGatherer';
-import { rolesHeldBy, roleTitlesOf } from './roleTitles';
-
-const MAX_TARGETS = 10;
+import { environmentSubject } from '../facts/commandSubjects';
 
 /** What a lane is shown from. */
 export interface LaneFacts {
   readonly dossier: ComponentDossier;
   readonly environment: string;
   readonly openPromotionId?: string;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly mayRollBack: boolean;
-    readonly mayOverride: boolean;
-  };
+  readonly open: readonly Promotion[];
+  readonly openReviews: readonly Override[];
+  readonly person: Person;
   readonly now: string;
 }
 
@@ -71,89 +70,39 @@ function stands(hold: Hold, { environment, now }: LaneFacts): boolean {
   return isHere && isNow && liftedAt === undefined;
 }
 
-/** Whether the viewer may let a barred release try again. The command itself checks again. */
-function liftOffer({
-  dossier,
-  environment,
-  viewer,
-}: LaneFacts): EnvironmentLane['lift'] {
-  const no = (reason: string) => ({ allowed: false, reason });
-  if (viewer.userRef === undefined) return no('Only a person may lift a bar.');
-  if (!viewer.mayOverride) {
-    return no(`You lack the permission to lift a bar in ${environment}.`);
-  }
-  const roles = dossier.rules.rules.paths
-    .filter(path => path.to === environment)
-    .flatMap(({ overrides }) =>
-      overrides?.targets.includes('barred') ? overrides.roles : [],
-    );
-  const held = rolesHeldBy(viewer.userRef, dossier);
-  if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(dossier.rules.rules);
-    const who = [...new Set(roles)].map(role =>
-      withArticle(roleTitle(role, titles)),
-    );
-    return no(`Only ${listing(who, 'or')} can lift the bar.`);
-  }
-  return { allowed: true };
+/** Whether the viewer can allow a blocked release again: the same answer as the command gives. */
+function liftOffer(facts: LaneFacts): EnvironmentLane['lift'] {
+  const [bar] = barredIn(facts);
+  return told(
+    offerCommand(
+      'lift-bar',
+      { ...subjectOf(facts), releaseId: bar?.releaseId ?? '' },
+      facts.person,
+    ),
+  );
 }
 
 function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
-  const { dossier, environment, viewer } = facts;
-  const targets = rollbackTargets(facts);
-  const no = (reason: string) => ({ allowed: false, reason, targets });
-  const path = dossier.rules.rules.paths.find(({ to }) => to === environment);
-  if (!path) {
-    return {
-      allowed: false,
-      reason: `No path leads to ${environment}.`,
-      targets: [],
-    };
-  }
-  if (viewer.userRef === undefined) return no('Only a person may roll back.');
-  if (!viewer.mayRollBack) {
-    return no(`You lack the permission to roll ${environment} back.`);
-  }
-  const { roles } = path.rollback.requires;
-  const held = rolesHeldBy(viewer.userRef, dossier);
-  if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(dossier.rules.rules);
-    const who = roles.map(role => withArticle(roleTitle(role, titles)));
-    return no(`Only ${listing(who, 'or')} can roll ${environment} back.`);
-  }
-  if (facts.openPromotionId !== undefined) {
-    return no('A promotion is under way here; roll that one back instead.');
-  }
-  if (targets.length === 0) {
-    return no(`No other release is known to have succeeded in ${environment}.`);
-  }
-  return { allowed: true, targets };
+  const subject = subjectOf(facts);
+  return {
+    ...told(offerCommand('rollback-environment', subject, facts.person)),
+    targets: rollbackTargets(subject).map(
+      ({ releaseId, version, since, promotionId }) => ({
+        releaseId,
+        version,
+        since,
+        ...(promotionId !== undefined && { promotionId }),
+      }),
+    ),
+  };
 }
 
-/** Releases that succeeded here and are neither live nor barred, newest first, each once. */
-function rollbackTargets(
-  facts: LaneFacts,
-): EnvironmentLane['rollback']['targets'] {
-  const { dossier, environment } = facts;
-  const state = dossier.states.find(each => each.environment === environment);
-  const excluded = new Set([
-    ...barredIn(facts).map(({ releaseId }) => releaseId),
-    state?.live?.releaseId,
-    state?.desired?.releaseId,
-  ]);
-  const targets = new Map<string, LiveInterval>();
-  for (const interval of state?.history ?? []) {
-    const { releaseId, succeeded } = interval;
-    if (succeeded && !excluded.has(releaseId) && !targets.has(releaseId)) {
-      targets.set(releaseId, interval);
-    }
-  }
-  return [...targets.values()]
-    .slice(0, MAX_TARGETS)
-    .map(({ releaseId, version, since, promotionId }) => ({
-      releaseId,
-      version,
-      since,
-      ...(promotionId !== undefined && { promotionId }),
-    }));
+function subjectOf({ dossier, environment, ...facts }: LaneFacts) {
+  return environmentSubject(dossier, environment, facts);
+}
+
+function told(answer: Offer | Refused) {
+  return answer.allowed
+    ? { allowed: true }
+    : { allowed: false, reason: answer.refusal.message };
 }

@@ -10,6 +10,8 @@ import {
   type Explanation,
   type PathRules,
   type PathView,
+  type Override,
+  type Person,
   type Promotion,
   type PromotionView,
   type Readiness,
@@ -31,11 +33,8 @@ export interface PathFacts {
   readonly open?: PromotionView;
   readonly active: readonly Promotion[];
   readonly executing: number;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly mayCreate: boolean;
-    readonly mayOverride: boolean;
-  };
+  readonly person: Person;
+  readonly openReviews: readonly Override[];
   readonly now: string;
 }
 
@@ -64,7 +63,11 @@ export function buildPathView(facts: PathFacts): PathView {
     };
   }
   const readiness = judge(facts, blocked.release);
-  const offer = overrideOffer({ ...facts, readiness });
+  const offer = overrideOffer({
+    ...facts,
+    release: blocked.release,
+    readiness,
+  });
   return {
     ...base,
     status: statusOf(readiness),
@@ -87,7 +90,12 @@ function inProgress(
 ): PathView {
   const { readiness } = open;
   const offer: OverrideOffer = readiness
-    ? overrideOffer({ ...facts, readiness })
+    ? overrideOffer({
+        ...facts,
+        release: open.release,
+        promotion: open,
+        readiness,
+      })
     : { allowed: false };
   return {
     ...base,
@@ -251,10 +259,10 @@ function statusOf(readiness: Readiness): PathView['status'] {
 }
 
 function promoteOffer(
-  { viewer, path, dossier }: PathFacts,
+  { person, path, dossier }: PathFacts,
   readiness: Readiness,
 ): PathView['promote'] {
-  if (!viewer.mayCreate) {
+  if (!person.permitted.includes('request')) {
     return {
       allowed: false,
       reason: `You lack the permission to promote ${dossier.title} to ${path.to}.`,

@@ -2,37 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  allowedCommands,
+  commandsOn,
   isTerminal,
   requirementOf,
-  type Approval,
   type ApprovalRequirement,
-  type CommandName,
   type Override,
+  type Person,
   type Promotion,
+  type PromotionSubject,
   type PromotionSummary,
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
-import type { ComponentDossier } from '../execution/FactsGatherer';
 import type { StoredRecord } from '../store/recordChain';
 import { manifestDiffs } from './manifestDiffs';
 import { explainPromotion } from './promotionHeadline';
-import { roleTitlesOf } from './roleTitles';
 import { timelineOf } from './timeline';
 
 /** Everything one promotion is shown from. */
 export interface PromotionViewFacts {
-  readonly promotion: Promotion;
+  readonly subject: PromotionSubject;
   readonly records: readonly StoredRecord[];
-  readonly approvals: readonly Approval[];
-  readonly overrides: readonly Override[];
-  /** Absent: the component is no longer in the catalog, or no rules apply to it any more. */
-  readonly dossier?: Pick<ComponentDossier, 'roleMembers' | 'rules'>;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly permitted: readonly CommandName[];
-  };
-  readonly now: string;
+  readonly person: Person;
 }
 
 const BUSY_MS = 2_000;
@@ -41,10 +31,9 @@ const ENDED_MS = 60_000;
 
 /** One promotion with everything a reader needs and what this viewer may do. */
 export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
-  const { promotion, records, approvals, overrides, dossier, viewer, now } =
-    facts;
+  const { subject, records, person } = facts;
+  const { promotion, approvals, overrides } = subject;
   const { terms, ...shown } = promotion;
-  const roleTitles = dossier ? roleTitlesOf(dossier.rules.rules) : {};
   const explanation = explainPromotion(promotion);
   const commitUrl =
     promotion.progress.revert?.change?.commitUrl ??
@@ -54,26 +43,12 @@ export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
     headline: explanation.message,
     explanation,
     requirement: requirementFor(promotion),
-    roleTitles,
+    roleTitles: { ...subject.roleTitles },
     approvals: [...approvals],
     overrides: [...overrides],
     diffs: promotion.diffs ?? manifestDiffs(promotion.fieldWrites),
     timeline: timelineOf(records),
-    commands: allowedCommands(
-      promotion,
-      {
-        ...viewer,
-        overrides,
-        tally: {
-          approvals,
-          contentHash: promotion.contentHash,
-          requesterRefs: promotion.requesterRefs,
-          roleMembers: dossier?.roleMembers ?? {},
-          roleTitles,
-        },
-      },
-      now,
-    ),
+    commands: commandsOn(subject, person),
     ...(commitUrl !== undefined && { commitUrl }),
     refreshAfterMs: refreshAfterMs(promotion),
   };

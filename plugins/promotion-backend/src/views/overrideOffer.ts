@@ -2,96 +2,79 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  authority,
   formatDuration,
-  overrideTargetKinds,
-  overrideWords,
-  listing,
+  offerOverride,
+  permissionRefusal,
   roleTitle,
-  withArticle,
+  type Override,
   type PathRules,
   type PathView,
+  type Person,
+  type Promotion,
   type Readiness,
+  type Release,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../execution/FactsGatherer';
-import { rolesHeldBy, roleTitlesOf } from './roleTitles';
+import { roleTitlesOf, surroundingsOf } from '../facts/commandSubjects';
 
-/** Whether the viewer may let go what blocks, as which role, and who looks at it afterwards. */
+/** Whether the viewer can override what blocks, as which role, and who reviews it afterwards. */
 export type OverrideOffer = PathView['override'];
 
 /** What the offer is made from. */
 export interface OverrideOfferFacts {
   readonly dossier: ComponentDossier;
   readonly path: PathRules;
+  readonly release: Release;
   readonly readiness: Readiness;
-  readonly viewer: { readonly userRef?: string; readonly mayOverride: boolean };
+  /** Absent: it is not requested yet, and the viewer would be the requester. */
+  readonly promotion?: Pick<Promotion, 'promotionId' | 'requesterRefs' | 'contentHash'>;
+  readonly person: Person;
+  readonly openReviews: readonly Override[];
+  readonly now: string;
 }
 
-type Target = NonNullable<OverrideOffer['targets']>[number];
-
-/** Whether this viewer may let go all that blocks. The command itself checks again. */
+/** Whether this viewer can override what blocks on a path: the same answer as the command gives. */
 export function overrideOffer(facts: OverrideOfferFacts): OverrideOffer {
-  const { dossier, path, readiness, viewer } = facts;
+  const { dossier, path, release, readiness, person, openReviews, now } = facts;
+  const { componentRef } = dossier.component;
+  const offer = person.permitted.includes('override')
+    ? offerOverride(
+        {
+          ...surroundingsOf(dossier, { componentRef, openReviews, now }),
+          promotion: {
+            promotionId: '',
+            kind: 'promotion',
+            release,
+            requesterRefs: [...person.requesterRefs],
+            contentHash: '',
+            to: path.to,
+            terms: { path },
+            ...facts.promotion,
+          },
+          readiness,
+        },
+        person,
+      )
+    : {
+        allowed: false as const,
+        refusal: permissionRefusal(authority.override.permission),
+      };
+  const { review } = path.overrides ?? {};
   const titles = roleTitlesOf(dossier.rules.rules);
-  const rules = path.overrides;
-  const obstacles = obstaclesTo(readiness);
-  if (obstacles.length === 0) {
-    return { allowed: false, reason: 'Nothing stands in the way.' };
+  const told = review && {
+    review: `${roleTitle(review.role, titles)} reviews it within ${formatDuration(
+      review.within,
+    )}`,
+  };
+  if (!offer.allowed) {
+    return { allowed: false, reason: offer.refusal.message, ...told };
   }
-  const fixed = obstacles.find(
-    kind => !rules?.targets.includes(overrideWords[kind]),
-  );
-  if (!rules || fixed !== undefined) {
-    return {
-      allowed: false,
-      reason: `The rules let nobody override ${
-        obstacleWords[fixed ?? 'gate']
-      } on ${path.from} → ${path.to}.`,
-    };
-  }
-  const role = rolesHeldBy(viewer.userRef, dossier).find(held =>
-    rules.roles.includes(held),
-  );
-  const { review } = rules;
-  const told = review
-    ? {
-        review: `${roleTitle(
-          review.role,
-          titles,
-        )} reviews it within ${formatDuration(review.within)}`,
-      }
-    : {};
-  if (role === undefined || !viewer.mayOverride) {
-    const who = rules.roles.map(name => withArticle(roleTitle(name, titles)));
-    return {
-      allowed: false,
-      reason:
-        role === undefined
-          ? `Only ${listing(who, 'or')} can override here.`
-          : 'You lack the permission to override.',
-      ...told,
-    };
-  }
-  const targets = overrideTargetKinds.filter(kind =>
-    rules.targets.includes(overrideWords[kind]),
-  );
-  return { allowed: true, role, targets, ...told };
-}
-
-const obstacleWords = {
-  gate: 'gates',
-  approval: 'missing approvals',
-  window: 'windows',
-  hold: 'a freeze',
-  barred: 'a bar',
-} as const satisfies Record<Target, string>;
-
-/** What would have to be let go before anything can move; missing approvals need not be, they can be waited for. */
-function obstaclesTo(readiness: Readiness): readonly Target[] {
-  return [
-    ...(readiness.blockingGateIds.length > 0 ? ['gate' as const] : []),
-    ...(readiness.barred ? ['barred' as const] : []),
-    ...(['window', 'hold'] as const).filter(kind =>
-      readiness.waits.some(wait => wait.kind === kind),
-    ),
-  ];
+  const [role] = offer.as ?? [];
+  return {
+    allowed: true,
+    ...(role !== undefined && { role }),
+    targets: [...(offer.targets ?? [])],
+    ...told,
+  };
 }

@@ -1,7 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { surroundingsOf } from '../facts/commandSubjects';
 import {
+  CHECKOUT,
   PromotionTestHarness,
   requestOf,
   person,
@@ -9,13 +11,20 @@ import {
 import { buildPromotionView } from './buildPromotionView';
 
 async function diffsOf(harness: PromotionTestHarness, promotionId: string) {
+  const componentRef = CHECKOUT;
   const view = buildPromotionView({
-    promotion: await harness.promotion(promotionId),
+    subject: {
+      ...surroundingsOf(undefined, {
+        componentRef,
+        openReviews: [],
+        now: harness.clock.now().toISOString(),
+      }),
+      promotion: await harness.promotion(promotionId),
+      approvals: [],
+      overrides: [],
+    },
     records: await harness.stores.promotions.records(promotionId),
-    approvals: [],
-    overrides: [],
-    viewer: { permitted: [] },
-    now: harness.clock.now().toISOString(),
+    person: { ...person('user:default/dana'), permitted: [] },
   });
   return view.diffs;
 }

@@ -1,23 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  roleTitle,
-  type PromotionRules,
-} from 'backstage-plugin-promotion-common';
+import { OWNER_ROLE } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../execution/FactsGatherer';
 
-/** What people call each role of the rules. */
-export function roleTitlesOf({
-  roles,
-}: PromotionRules): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(roles).map(([name, { title }]) => [
-      name,
-      title ?? roleTitle(name),
-    ]),
-  );
-}
+export { roleTitlesOf } from '../facts/commandSubjects';
 
 /** The roles a person holds for a component. */
 export function rolesHeldBy(
@@ -27,5 +14,6 @@ export function rolesHeldBy(
   if (userRef === undefined) return [];
   return Object.entries(roleMembers)
     .filter(([, members]) => members.includes(userRef))
-    .map(([role]) => role);
+    .map(([role]) => role)
+    .filter(role => role !== OWNER_ROLE);
 }

@@ -12,6 +12,8 @@ import type { ApprovalRequirement, Tally } from '../model/Approval';
 import { earliest, isBefore } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { PathRules } from '../rules/PromotionRules';
+import { liftsBar } from '../model/Approval';
+import type { BarredRelease } from '../model/Hold';
 import { overridesInForce } from './overridesInForce';
 import type { ReadinessFacts } from './ReadinessFacts';
 import { waitsOf } from './waitsOf';
@@ -32,14 +34,12 @@ export function assessReadiness(
 ): Readiness {
   const overrides = facts.kind === 'rollback' ? [] : overridesInForce(facts);
   const overridden = overrides.map(override => override.target);
-  const isLetGo = (kind: string) =>
-    overridden.some(target => target.kind === kind);
   const gates =
     facts.kind === 'rollback'
       ? []
       : evaluateGates(facts.path, facts.gates, now);
   const tally = tallyOf(facts, now);
-  const waits = waitsOf(facts, { now, isHoldOverridden: isLetGo('hold') });
+  const waits = waitsOf(facts, { now, overrides });
   const parts: ReadinessParts = {
     kind: facts.kind,
     componentRef: facts.component.componentRef,
@@ -50,7 +50,11 @@ export function assessReadiness(
     blockingGateIds: gates
       .filter(gate => gateBlocks(gate, overrides))
       .map(gate => gate.gateId),
-    barred: facts.kind === 'promotion' && isBarred(facts) && !isLetGo('barred'),
+    barred:
+      facts.kind === 'promotion' &&
+      barsOn(facts).some(
+        bar => !overrides.some(override => liftsBar(override, bar)),
+      ),
     overridden,
     tally,
     waits,
@@ -97,8 +101,16 @@ function tallyOf(facts: ReadinessFacts, now: Timestamp): Tally {
   );
 }
 
-function isBarred({ barred, component, path, gates }: ReadinessFacts): boolean {
-  return barred.some(
+/** The rollback blocks on this release in this environment that nobody has lifted. */
+export function barsOn({
+  barred,
+  component,
+  path,
+  gates,
+}: Pick<ReadinessFacts, 'barred' | 'component' | 'path'> & {
+  readonly gates: Pick<ReadinessFacts['gates'], 'release'>;
+}): readonly BarredRelease[] {
+  return barred.filter(
     bar =>
       bar.liftedAt === undefined &&
       bar.componentRef === component.componentRef &&

@@ -10,4 +10,4 @@ export * from './planChanges';
 export * from './planHash';
 export * from './planPromotion';
 export * from './planRollback';
-export { holdCovers } from './waitsOf';
+export { holdCovers, holdsInForce } from './waitsOf';

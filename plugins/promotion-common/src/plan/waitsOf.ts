@@ -3,6 +3,7 @@
 
 import { formatMoment } from '../model/formatMoment';
 import type { Wait } from '../model/Readiness';
+import { liftsHold, type Override } from '../model/Approval';
 import type { Hold } from '../model/Hold';
 import { isBefore } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
@@ -14,11 +15,13 @@ export function waitsOf(
   facts: ReadinessFacts,
   {
     now,
-    isHoldOverridden,
-  }: { readonly now: Timestamp; readonly isHoldOverridden: boolean },
+    overrides,
+  }: { readonly now: Timestamp; readonly overrides: readonly Override[] },
 ): Wait[] {
-  const held =
-    facts.kind === 'rollback' || isHoldOverridden ? [] : holdWaits(facts, now);
+  const standing = facts.kind === 'rollback' ? [] : holdsInForce(facts, now);
+  const held = standing
+    .filter(hold => !overrides.some(override => liftsHold(override, hold)))
+    .map(hold => holdWait(hold, facts.path.to));
   const crowded = facts.kind === 'rollback' ? [] : concurrencyWaits(facts);
   return [...notBefore(facts, now), ...held, ...slotWaits(facts), ...crowded];
 }
@@ -56,19 +59,24 @@ function notBefore(facts: ReadinessFacts, now: Timestamp): readonly Wait[] {
   ];
 }
 
-function holdWaits(facts: ReadinessFacts, now: Timestamp): readonly Wait[] {
+/** The holds that stop this promotion now, unless they are overridden. */
+export function holdsInForce(
+  facts: Pick<ReadinessFacts, 'component' | 'path' | 'holds' | 'isAutomatic'>,
+  now: Timestamp,
+): readonly Hold[] {
   return facts.holds
     .filter(hold => hold.stops === 'all' || facts.isAutomatic)
-    .filter(hold => holdCovers(hold, facts, now))
-    .map(hold => ({
-      kind: 'hold',
-      message: `${facts.path.to} is ${
-        hold.stops === 'all' ? 'frozen' : 'held'
-      }${hold.until ? ` until ${formatMoment(hold.until)}` : ''} by ${setter(
-        hold,
-      )}: ${hold.reason}`,
-      ...(hold.until !== undefined && { until: hold.until }),
-    }));
+    .filter(hold => holdCovers(hold, facts, now));
+}
+
+function holdWait(hold: Hold, to: string): Wait {
+  return {
+    kind: 'hold',
+    message: `${to} is ${hold.stops === 'all' ? 'frozen' : 'held'}${
+      hold.until ? ` until ${formatMoment(hold.until)}` : ''
+    } by ${setter(hold)}: ${hold.reason}`,
+    ...(hold.until !== undefined && { until: hold.until }),
+  };
 }
 
 function setter({ setBy }: Hold): string {

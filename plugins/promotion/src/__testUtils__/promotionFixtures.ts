@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
-  CommandName,
+  PromotionCommandName,
   Plan,
   PromotionSummary,
   PromotionView,
@@ -27,12 +27,12 @@ export interface Move {
 }
 
 /** A command the viewer may give. */
-export function may(name: CommandName, roles?: string[]) {
+export function may(name: PromotionCommandName, roles?: string[]) {
   return { name, allowed: true, ...(roles && { roles }) };
 }
 
 /** A command the viewer may not give, and why. */
-export function mayNot(name: CommandName, reason: string) {
+export function mayNot(name: PromotionCommandName, reason: string) {
   return { name, allowed: false, reason };
 }
 

@@ -63,11 +63,21 @@ export function obstaclesOf(
 /** The obstacles this viewer may let go, or the first that stands in the way of overriding at all. */
 export function offeredObstacles(
   obstacles: readonly Obstacle[],
-  targets: readonly OverrideTarget['kind'][] = [],
+  targets: readonly OverrideTarget[] = [],
 ): { readonly offered: readonly Obstacle[]; readonly fixed?: Obstacle } {
-  const may = ({ target }: Obstacle) => targets.includes(target.kind);
-  const fixed = obstacles.find(each => !each.optional && !may(each));
-  return { offered: obstacles.filter(may), ...(fixed && { fixed }) };
+  const offerFor = ({ target }: Obstacle) =>
+    targets.find(
+      each =>
+        each.kind === target.kind &&
+        (each.kind !== 'gate' ||
+          (target.kind === 'gate' && each.gateId === target.gateId)),
+    );
+  const fixed = obstacles.find(each => !each.optional && !offerFor(each));
+  const offered = obstacles.flatMap(each => {
+    const target = offerFor(each);
+    return target ? [{ ...each, target }] : [];
+  });
+  return { offered, ...(fixed && { fixed }) };
 }
 
 function missingApprovals(tally: Plan['tally']): Obstacle {

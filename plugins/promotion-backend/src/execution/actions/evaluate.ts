@@ -11,7 +11,7 @@ import {
   slotKeys,
   standingOnItsTurn,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Readiness,
 } from 'backstage-plugin-promotion-common';
 import { readinessFactsOf } from '../../promotions/planning/readinessFacts';
@@ -37,7 +37,7 @@ const SHORTEST_MS = 1_000;
 export async function judgeAgain(
   promotion: Promotion,
   context: ActionContext,
-): Promise<PromotionEvent | 'plan-anew' | undefined> {
+): Promise<TransitionEvent | 'plan-anew' | undefined> {
   if (promotion.kind === 'rollback') return undefined;
   const dossier = await gatherOrEnd(promotion, context);
   if ('events' in dossier) return dossier.events[0];

@@ -15,11 +15,16 @@ import {
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { CallContext, Inspection } from 'backstage-plugin-promotion-node';
-import type { ComponentDossier } from '../../execution/FactsGatherer';
+import type { CallContext, Deployer, Inspection } from 'backstage-plugin-promotion-node';
 import { stateOf } from '../../execution/recordedState';
-import type { CommandPorts } from '../commands/CommandPorts';
-import { RefusedError } from '../PromotionService';
+import type { Clock } from '../../Clock';
+import type { EvidenceStore } from '../../evidence/EvidenceStore';
+import type {
+  ComponentDossier,
+  FactsGatherer,
+} from '../../execution/FactsGatherer';
+import { refuse } from '../../RefusedError';
+import type { Stores } from '../../store/DatabaseStores';
 import { findRelease } from './findRelease';
 import { inspectPath } from './inspectPath';
 import { livingFacts } from './livingFacts';
@@ -43,7 +48,13 @@ export interface PlanRequest {
 }
 
 /** What planning needs. */
-export type PlanPorts = Omit<CommandPorts, 'wake'>;
+export interface PlanPorts {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly facts: Pick<FactsGatherer, 'gather'>;
+  readonly deployer: Pick<Deployer, 'inspect'>;
+  readonly releases: Pick<EvidenceStore, 'releases'>;
+}
 
 /** A plan with what it was made from. */
 export interface PlannedPath {
@@ -99,11 +110,11 @@ async function planWith(
     request.release ?? (await findRelease(request, dossier, ports));
   const inspected = await inspectPath(resolved, ports.deployer, context);
   if (inspected.target.problems.length > 0) {
-    throw notSetUp(dossier.title, to, inspected.target.problems);
+    return notSetUp(dossier.title, to, inspected.target.problems);
   }
   const foreign = seesSource ? foreignSource(inspected.source.problems) : [];
   if (foreign.length > 0) {
-    throw notSetUp(dossier.title, request.from, foreign);
+    return notSetUp(dossier.title, request.from, foreign);
   }
   const now = await ports.clock.now();
   const facts: PlanFacts = {
@@ -150,6 +161,5 @@ function foreignSource(
 
 function accepted(result: PlanResult): Pick<PlannedPath, 'plan' | 'readiness'> {
   if (result.ok) return { plan: result.plan, readiness: result.readiness };
-  const { code, message, explanation } = result.refusal;
-  throw new RefusedError(message, code, explanation);
+  return refuse(result.refusal);
 }

@@ -8,7 +8,7 @@ import type {
   ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
-import { RefusedError } from '../PromotionService';
+import { refuse } from '../../RefusedError';
 
 /** A path of a component with both its environments, fit to be used. */
 export interface ResolvedPath {
@@ -51,10 +51,10 @@ function resolved(
       message: `The rules name no environment ${environment}.`,
     },
   ];
-  throw notSetUp(dossier.title, environment, problems);
+  return notSetUp(dossier.title, environment, problems);
 }
 
-/** The refusal that names everything wrong with the set-up of an environment. */
+/** Names everything wrong with the setup of an environment. @throws RefusedError */
 export function notSetUp(
   title: string,
   environment: string,
@@ -63,7 +63,7 @@ export function notSetUp(
     readonly message: string;
     readonly remedy?: string;
   }[],
-): RefusedError {
+): never {
   const message = `${environment} of ${title} is not set up: ${problems
     .map(problem => problem.message)
     .join(' ')}`;
@@ -78,5 +78,5 @@ export function notSetUp(
       ...(problem.remedy !== undefined && { remedy: problem.remedy }),
     })),
   };
-  return new RefusedError(message, 'configuration', explanation);
+  return refuse({ code: 'configuration', message, explanation });
 }

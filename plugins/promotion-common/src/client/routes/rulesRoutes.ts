@@ -31,6 +31,7 @@ export const rulesRoutes = defineRoutes({
         }),
       ),
     }),
+    audit: { eventId: 'rules-read', severityLevel: 'low' },
     status: 200,
   },
   lintRules: {
@@ -53,6 +54,7 @@ export const rulesRoutes = defineRoutes({
         }),
       ),
     }),
+    audit: { eventId: 'rules-lint', severityLevel: 'low' },
     status: 200,
   },
   getOpenApi: {
@@ -62,6 +64,7 @@ export const rulesRoutes = defineRoutes({
     permission: 'promotion.view',
     caller: 'user-or-service',
     answer: z.record(z.string(), z.unknown()),
+    audit: { eventId: 'contract-read', severityLevel: 'low' },
     status: 200,
   },
 });
