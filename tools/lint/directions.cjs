@@ -11,6 +11,7 @@ const layers = [
   ['gates', 'approvals'],
   ['plan'],
   ['lifecycle'],
+  ['commands'],
   ['views'],
 ];
 
@@ -22,7 +23,7 @@ const layerZones = layers.flatMap((names, height) =>
       .flat()
       .filter(other => other !== name)
       .map(other => `${core}/${other}`),
-    message: `${name}/ lies below: model ← rules ← gates, approvals ← plan ← lifecycle ← views.`,
+    message: `${name}/ lies below: model ← rules ← gates, approvals ← plan ← lifecycle ← commands ← views.`,
   })),
 );
 

@@ -103,7 +103,12 @@ export class Authorization {
   }
 }
 
-/** For permissions that are about nothing in particular. */
+/** Whether a permission is held against nothing in particular. */
+export function isAboutNothing(permissionName: string): boolean {
+  return basicPermissions.some(({ name }) => name === permissionName);
+}
+
+/** What such a permission is held against. */
 export const nothing: PromotionResource = {
   componentRef: '',
   ownerRefs: [],

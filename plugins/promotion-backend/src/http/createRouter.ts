@@ -21,6 +21,7 @@ import {
 import {
   permissionRefusal,
   promotionReadPermission,
+  refusedToCaller,
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
@@ -28,7 +29,7 @@ import type { Caller, Viewer } from '../Caller';
 import { commands, type CommandAnswered, type CommandPorts } from '../commands';
 import { refuse, RefusedError } from '../RefusedError';
 import { answerOnce, type AnswerOnceOptions } from './answerOnce';
-import { nothing } from './Authorization';
+import { isAboutNothing, nothing } from './Authorization';
 import { callerOf } from './callerOf';
 import { createHandlers, type HandlerPorts } from './createHandlers';
 import { errorAnswerOf, type ErrorAnswer } from './errorResponse';
@@ -122,8 +123,10 @@ async function serveRoute(serving: Serving): Promise<void> {
   try {
     const viewer = await options.authorization.viewer(caller, credentials);
     const asking = { viewer, credentials };
-    // A command's permission is held against what it is about, by the core.
-    if (route.command === undefined && !handler.resources) {
+    // Permissions on resources are held against them: by the core for commands, below for the rest.
+    const notByThem = route.command && refusedToCaller(route.command, caller);
+    if (notByThem) refuse(notByThem.refusal);
+    if (isAboutNothing(route.permission) && !handler.resources) {
       assertTried(route, viewer, [nothing]);
     }
     const request = parseRequest(route, req);

@@ -86,14 +86,17 @@ export class CatalogGroups {
       }
       level = next;
     }
-    return this.#withoutUntrusted(members);
+    return this.#known(members);
   }
 
-  /** A person says of themselves to be a member: who may say so is a matter of where they come from. */
-  async #withoutUntrusted(
+  /**
+   * Who is in a group by a relation alone holds nothing: they have to be in the catalog themselves, and from a trusted
+   * origin where those are named, since a person says of themselves to be a member.
+   */
+  async #known(
     members: Map<EntityRef, readonly EntityRef[]>,
   ): Promise<GroupMembers> {
-    if (!this.#trusted || members.size === 0) return members;
+    if (members.size === 0) return members;
     const trusted = await this.existing([...members.keys()]);
     return new Map([...members].filter(([user]) => trusted.has(user)));
   }

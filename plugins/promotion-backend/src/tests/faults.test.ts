@@ -112,7 +112,11 @@ describe('The whole of it, when the outside misbehaves', () => {
         },
       }),
     ).rejects.toMatchObject({ status: 409, name: 'StaleViewError' });
-    await Promise.all([approve('sam'), approve('sam')]);
+    const clicks = await Promise.allSettled([approve('sam'), approve('sam')]);
+    expect(clicks.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
     loop.sandbox.faults.argocd.add({
       effect: { kind: 'answer', status: 503, body: 'upstream connect error' },
     });

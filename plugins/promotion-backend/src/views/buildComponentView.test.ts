@@ -3,6 +3,7 @@
 
 import {
   commandNames,
+  OWNER_ROLE,
   parseRules,
   type CommandName,
   type EnvironmentState,
@@ -136,7 +137,11 @@ function dossierOf(
     evidence: [],
     holds: [],
     barred: [],
-    roleMembers: { sre: ['user:default/sam'], lead: ['user:default/erin'] },
+    roleMembers: {
+      sre: ['user:default/sam'],
+      lead: ['user:default/erin'],
+      [OWNER_ROLE]: ['user:default/olivia'],
+    },
     membershipProof: {},
     ...changes,
   };

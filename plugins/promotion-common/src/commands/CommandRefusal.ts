@@ -42,6 +42,8 @@ export const refusalKinds = {
   'older-release': 'refused',
   'lane-taken': 'refused',
   'nothing-to-adopt': 'refused',
+  'key-reused': 'refused',
+  'key-in-use': 'refused',
 } as const satisfies Record<string, RefusalKind>;
 /** @see refusalKinds */
 export type RefusalCode = keyof typeof refusalKinds;
@@ -80,4 +82,22 @@ export function permissionRefusal(permission: string): CommandRefusal {
     message: `You do not have the permission ${permission} here.`,
     remedy: 'Ask whoever keeps the permission policy of this Backstage.',
   };
+}
+
+/** Said to a request whose idempotency key cannot give it an answer. */
+export function requestKeyRefusal(
+  code: 'key-reused' | 'key-in-use',
+): CommandRefusal {
+  return code === 'key-reused'
+    ? {
+        code,
+        message: 'This Idempotency-Key was used for another request.',
+        remedy: 'Use a new key for a new request.',
+      }
+    : {
+        code,
+        message:
+          'The first request with this Idempotency-Key is still being answered.',
+        remedy: 'Send it again shortly.',
+      };
 }

@@ -23,7 +23,7 @@ import {
 import { overrideRule, reviewRule } from './override';
 import { permissionRefusal, type Refused } from './CommandRefusal';
 import { requestRule } from './request';
-import type { Person } from './subjects';
+import type { Caller, Person } from './subjects';
 import { approveRule, rejectRule, withdrawRule } from './vote';
 
 const rules: { readonly [N in CommandName]: CommandRule<N> } = {
@@ -45,6 +45,16 @@ const rules: { readonly [N in CommandName]: CommandRule<N> } = {
   adopt: adoptRule,
 };
 
+/** Whether nobody like this caller can ever give a command: some are for people alone. Absent: they might. */
+export function refusedToCaller(
+  name: CommandName,
+  { userRef }: Pick<Caller, 'userRef'>,
+): Refused | undefined {
+  return authority[name].caller === 'person' && userRef === undefined
+    ? peopleOnly()
+    : undefined;
+}
+
 /**
  * Whether this person can give a command now, and what there is to choose: what every button shows. Permissions say who
  * can try; the rest is the domain's and holds without them too.
@@ -54,9 +64,8 @@ export function offerCommand<N extends CommandName>(
   subject: SubjectOf<N>,
   person: Person,
 ): Offer | Refused {
-  if (authority[name].caller === 'person' && person.userRef === undefined) {
-    return peopleOnly();
-  }
+  const notByThem = refusedToCaller(name, person);
+  if (notByThem) return notByThem;
   if (!person.permitted.includes(name)) {
     return {
       allowed: false,

@@ -4,7 +4,12 @@
 import { z } from 'zod';
 
 /** A moment: ISO 8601 in UTC with `Z`. Every field whose name ends in `At` holds one. */
-export const timestampSchema = z.iso.datetime();
+export const timestampSchema = z.iso
+  .datetime()
+  .refine(
+    at => at >= '1970' && at < '3000',
+    'a moment lies in the years 1970 to 2999',
+  );
 /** @see timestampSchema */
 export type Timestamp = z.infer<typeof timestampSchema>;
 

@@ -4,3 +4,4 @@
 export * from './events';
 export * from './fixtures';
 export * from './walks';
+export * from './people';
