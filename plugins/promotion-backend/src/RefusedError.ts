@@ -26,10 +26,7 @@ export class RefusedError extends CustomErrorBase {
   name = 'RefusedError' as const;
   readonly code: string;
 
-  constructor(
-    readonly refusal: CoreRefusal,
-    readonly current: Current = {},
-  ) {
+  constructor(readonly refusal: CoreRefusal, readonly current: Current = {}) {
     super(
       refusal.remedy === undefined
         ? refusal.message

@@ -1,7 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { RequestOf, RouteName } from 'backstage-plugin-promotion-common/client';
+import type {
+  RequestOf,
+  RouteName,
+} from 'backstage-plugin-promotion-common/client';
 import type { Deployer } from 'backstage-plugin-promotion-node';
 import type { Viewer } from '../Caller';
 import type { Clock } from '../Clock';

@@ -319,9 +319,7 @@ function wantedRelease(
   { states }: ComponentDossier,
 ): string | undefined {
   const source = states.find(({ environment }) => environment === from);
-  return (
-    retryOf?.release.releaseId ?? releaseId ?? source?.desired?.releaseId
-  );
+  return retryOf?.release.releaseId ?? releaseId ?? source?.desired?.releaseId;
 }
 
 /** Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts. */

@@ -4,7 +4,6 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   decideCommand,
-
   transition,
   type Allowed,
   type DecisionOf,
@@ -138,4 +137,3 @@ export async function componentOf(
 ): Promise<string> {
   return (await getPromotion(params.promotionId, ports)).componentRef;
 }
-

@@ -83,13 +83,16 @@ describe('Authorization', () => {
   it.each([
     [AuthorizeResult.ALLOW, true],
     [AuthorizeResult.DENY, false],
-  ] as const)('takes a plain %s for every resource', async (result, expected) => {
-    const { authorization } = authorizationWith({ result });
-    const { may } = await authorization.viewer(caller, credentials);
-    for (const { name } of promotionPermissions) {
-      expect(may(name, resource)).toBe(expected);
-    }
-  });
+  ] as const)(
+    'takes a plain %s for every resource',
+    async (result, expected) => {
+      const { authorization } = authorizationWith({ result });
+      const { may } = await authorization.viewer(caller, credentials);
+      for (const { name } of promotionPermissions) {
+        expect(may(name, resource)).toBe(expected);
+      }
+    },
+  );
 
   it.each([
     [

@@ -81,7 +81,9 @@ export class ResourceReader {
     );
     return promotions.map(({ componentRef, to, requesterRefs }) => {
       const ownerRefs = owners.get(componentRef);
-      return ownerRefs && { componentRef, environment: to, ownerRefs, requesterRefs };
+      return (
+        ownerRefs && { componentRef, environment: to, ownerRefs, requesterRefs }
+      );
     });
   }
 

@@ -14,10 +14,7 @@ import express, {
   type Response,
 } from 'express';
 import Router from 'express-promise-router';
-import {
-  contract,
-  type Route,
-} from 'backstage-plugin-promotion-common/client';
+import { contract, type Route } from 'backstage-plugin-promotion-common/client';
 import {
   permissionRefusal,
   promotionReadPermission,
@@ -150,7 +147,11 @@ async function serveRoute(serving: Serving): Promise<void> {
     await event.fail({ error: toAuditable(error) });
     const told = errorAnswerOf(error);
     if (!told) throw error;
-    send(req, res, await withCurrent(told, error, { credentials, caller, options }));
+    send(
+      req,
+      res,
+      await withCurrent(told, error, { credentials, caller, options }),
+    );
   }
 }
 
@@ -203,7 +204,9 @@ function giving(command: LooseCommand, options: RouterOptions): LooseHandler {
 }
 
 function isAboutPromotion(answer: unknown): answer is CommandAnswered {
-  return typeof answer === 'object' && answer !== null && 'promotionId' in answer;
+  return (
+    typeof answer === 'object' && answer !== null && 'promotionId' in answer
+  );
 }
 
 /** What was there already was not created. */

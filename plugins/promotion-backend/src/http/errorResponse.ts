@@ -80,7 +80,11 @@ const toldAs = {
   outdated: { status: 409, name: 'StaleViewError' },
 } as const satisfies Record<RefusalKind, { status: number; name: string }>;
 
-function refusalAnswer({ refusal, current, message }: RefusedError): ErrorAnswer {
+function refusalAnswer({
+  refusal,
+  current,
+  message,
+}: RefusedError): ErrorAnswer {
   const { code, explanation } = refusal;
   const kind = isRefusalCode(code) ? refusalKinds[code] : 'refused';
   const { status, name } = toldAs[kind];

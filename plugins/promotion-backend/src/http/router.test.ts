@@ -420,7 +420,9 @@ describe('The routes', () => {
         body: { decision: 'approved', contentHash: hash },
       });
       expect(vote.status).toBe(403);
-      expect(vote.body.error.message).toContain('Only a signed-in person can do this');
+      expect(vote.body.error.message).toContain(
+        'Only a signed-in person can do this',
+      );
       const override = await call(
         'POST',
         `/promotions/${promotionId}/overrides`,

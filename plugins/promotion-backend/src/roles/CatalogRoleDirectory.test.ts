@@ -4,9 +4,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import type {
-  ComponentFacts,
-  RoleRules,
+import {
+  OWNER_ROLE,
+  type ComponentFacts,
+  type RoleRules,
 } from 'backstage-plugin-promotion-common';
 import { CatalogGroups, type CatalogGroupsOptions } from './CatalogGroups';
 import { CatalogRoleDirectory } from './CatalogRoleDirectory';
@@ -170,6 +171,19 @@ describe('CatalogRoleDirectory', () => {
     expect(roleMembers.sre).toEqual(['user:default/rita']);
   });
 
+  it('gives nothing to whom a group names and the catalog does not know', async () => {
+    const { roleMembers } = await directoryOf([
+      group('sre', ['rita', 'ghost']),
+      entity('User', 'rita'),
+    ]).resolve({ sre: { groups: ['group:default/sre'] } }, checkout);
+    expect(roleMembers.sre).toEqual(['user:default/rita']);
+  });
+
+  it('tells the owners of the component under a name of their own', async () => {
+    const { roleMembers } = await directoryOf().resolve({}, checkout);
+    expect(roleMembers[OWNER_ROLE]).toEqual(['user:default/olivia']);
+  });
+
   it('asks again after a few seconds, and not before', async () => {
     let now = 0;
     const catalog = catalogServiceMock.mock({
@@ -188,10 +202,10 @@ describe('CatalogRoleDirectory', () => {
     await Promise.all([ask(), ask()]);
     now = 4_999;
     await ask();
-    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(4);
     now = 5_000;
     await ask();
-    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(2);
+    expect(catalog.getEntitiesByRefs).toHaveBeenCalledTimes(8);
   });
 
   it('gives no answer when the catalog gives none, and asks anew the next time', async () => {

@@ -70,11 +70,7 @@ export class DatabaseDecisionsStore {
   /** Overrides on promotions of a component whose review has not been recorded, oldest first. */
   async openReviews(componentRef: EntityRef): Promise<readonly Override[]> {
     const rows = await this.#knex<OverrideRow>('overrides')
-      .join(
-        'promotions',
-        'promotions.promotion_id',
-        'overrides.promotion_id',
-      )
+      .join('promotions', 'promotions.promotion_id', 'overrides.promotion_id')
       .where('promotions.component_ref', componentRef)
       .whereNotNull('overrides.review_due_at')
       .whereNull('overrides.reviewed_at')

@@ -92,11 +92,9 @@ describe('The whole of it, when the outside misbehaves', () => {
 
   it('waits while Argo CD is away, and counts two approvals at once and a second click once each', async () => {
     await open('search', 'canary', 'needs-approval');
-    const { promotionId, promotion } = await loop
-      .as('olivia')
-      .createPromotion({
-        body: { componentRef: search, from: 'staging', to: 'canary' },
-      });
+    const { promotionId, promotion } = await loop.as('olivia').createPromotion({
+      body: { componentRef: search, from: 'staging', to: 'canary' },
+    });
     const contentHash = promotion?.contentHash ?? '';
     const approve = (user: string) =>
       loop.as(user).decideApproval({

@@ -3,11 +3,7 @@
 
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { Caller } from '../Caller';
-import {
-  commands,
-  type BackendCommand,
-  type CommandPorts,
-} from '../commands';
+import { commands, type BackendCommand, type CommandPorts } from '../commands';
 import { planPath } from '../promotions/planning/planPath';
 import type {
   RequestOf,
@@ -29,8 +25,9 @@ export function givenBy(ports: CommandPorts) {
     const request = { params, body, query: undefined } as RequestOf<N>;
     return command.run(request, { caller, may: () => true }, ports);
   };
-  type OnPromotion<N extends RouteName> = { readonly promotionId: string } &
-    Body<N>;
+  type OnPromotion<N extends RouteName> = {
+    readonly promotionId: string;
+  } & Body<N>;
   return {
     request: async (body: Body<'createPromotion'>, caller: Caller) => {
       const { promotionId, existing = false } = await give(
@@ -45,10 +42,8 @@ export function givenBy(ports: CommandPorts) {
       { promotionId, ...body }: OnPromotion<'decideApproval'>,
       caller: Caller,
     ) => give(commands.decideApproval, { promotionId }, body, caller),
-    plan: async (
-      request: Body<'createPlan'>,
-      { requesterRefs }: Caller,
-    ) => (await planPath({ ...request, requesterRefs }, ports)).plan,
+    plan: async (request: Body<'createPlan'>, { requesterRefs }: Caller) =>
+      (await planPath({ ...request, requesterRefs }, ports)).plan,
     liftBar: async (
       {
         componentRef,

@@ -386,7 +386,8 @@ describe('buildComponentView', () => {
     });
     expect(offerOf('[gates]', changes)).toMatchObject({
       allowed: false,
-      reason: 'The rules do not allow anyone to override a block after a rollback from staging to canary.',
+      reason:
+        'The rules do not allow anyone to override a block after a rollback from staging to canary.',
     });
     expect(offerOf('[holds]', { holds: [freeze] })).toMatchObject({
       allowed: true,
@@ -406,7 +407,8 @@ describe('buildComponentView', () => {
       without('lift-bar'),
       {
         allowed: false,
-        reason: 'You do not have the permission promotion.promotion.override here.',
+        reason:
+          'You do not have the permission promotion.promotion.override here.',
       },
     ],
   ])(

@@ -75,17 +75,17 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
   const lanes = Object.keys(rules.rules.environments)
     .filter(viewer.sees)
     .map(environment => {
-    const own = open.find(({ to }) => to === environment);
-    return buildLane({
-      dossier,
-      environment,
-      ...(own && { openPromotionId: own.promotionId }),
-      open: active,
-      person: viewer.person(environment),
-      openReviews: facts.openReviews,
-      now,
+      const own = open.find(({ to }) => to === environment);
+      return buildLane({
+        dossier,
+        environment,
+        ...(own && { openPromotionId: own.promotionId }),
+        open: active,
+        person: viewer.person(environment),
+        openReviews: facts.openReviews,
+        now,
+      });
     });
-  });
   const observedAt = states.map(state => state.observedAt).sort()[0];
   return {
     componentRef: component.componentRef,

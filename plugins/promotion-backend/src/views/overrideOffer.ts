@@ -28,7 +28,10 @@ export interface OverrideOfferFacts {
   readonly release: Release;
   readonly readiness: Readiness;
   /** Absent: it is not requested yet, and the viewer would be the requester. */
-  readonly promotion?: Pick<Promotion, 'promotionId' | 'requesterRefs' | 'contentHash'>;
+  readonly promotion?: Pick<
+    Promotion,
+    'promotionId' | 'requesterRefs' | 'contentHash'
+  >;
   readonly person: Person;
   readonly openReviews: readonly Override[];
   readonly now: string;
@@ -63,9 +66,10 @@ export function overrideOffer(facts: OverrideOfferFacts): OverrideOffer {
   const { review } = path.overrides ?? {};
   const titles = roleTitlesOf(dossier.rules.rules);
   const told = review && {
-    review: `${roleTitle(review.role, titles)} reviews it within ${formatDuration(
-      review.within,
-    )}`,
+    review: `${roleTitle(
+      review.role,
+      titles,
+    )} reviews it within ${formatDuration(review.within)}`,
   };
   if (!offer.allowed) {
     return { allowed: false, reason: offer.refusal.message, ...told };

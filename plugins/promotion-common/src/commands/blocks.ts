@@ -25,10 +25,7 @@ export const liftBarRule: CommandRule<'lift-bar'> = {
           `allow ${bar.version} in ${environment} again`,
           { person, people: subject },
         )
-      : refused(
-          'not-barred',
-          `That release is not blocked in ${environment}.`,
-        );
+      : refused('not-barred', `That release is not blocked in ${environment}.`);
   },
   decide: ({ reason }, { subject, person }) => ({
     allowed: true,

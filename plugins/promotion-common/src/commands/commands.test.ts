@@ -303,9 +303,9 @@ describe('Overriding', () => {
     const rules = { ...makePath().overrides!, allowRequester: true };
     const path = makePath({ overrides: rules });
     const lenient = { ...waiting, terms: { ...waiting.terms, path } };
-    expect(
-      give(makeSubject(lenient), makePerson('sam'), target).allowed,
-    ).toBe(true);
+    expect(give(makeSubject(lenient), makePerson('sam'), target).allowed).toBe(
+      true,
+    );
   });
 
   it('of the approval counts no more once its giver has joined the requesters', () => {

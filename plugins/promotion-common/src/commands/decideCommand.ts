@@ -3,7 +3,12 @@
 
 import type { CommandName } from './authority';
 import { authority } from './authority';
-import { exceptHoldRule, liftBarRule, liftHoldRule, setHoldRule } from './blocks';
+import {
+  exceptHoldRule,
+  liftBarRule,
+  liftHoldRule,
+  setHoldRule,
+} from './blocks';
 import type {
   CommandRule,
   Decided,

@@ -13,11 +13,7 @@ import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import { isRequester, needsRole } from './rights';
-import type {
-  EnvironmentSubject,
-  Person,
-  Surroundings,
-} from './subjects';
+import type { EnvironmentSubject, Person, Surroundings } from './subjects';
 
 /** Whether the person can roll back on any of these paths, and as which role. */
 function rollbackRight(
@@ -198,7 +194,10 @@ export const retryRule: CommandRule<'retry'> = {
       return refused('not-retryable', 'It is still under way.');
     }
     if (state === 'succeeded') {
-      return refused('not-retryable', 'It succeeded; there is nothing to retry.');
+      return refused(
+        'not-retryable',
+        'It succeeded; there is nothing to retry.',
+      );
     }
     if (state === 'superseded') {
       return refused('not-retryable', 'A newer release replaced it.', {

@@ -8,6 +8,15 @@ export type * from './CommandRule';
 export { decideCommand, offerCommand, refusedToCaller } from './decideCommand';
 export { rollbackTargets } from './goingBack';
 export { offerOverride, type Overridable } from './override';
-export { permissionRefusal, refusalKinds, requestKeyRefusal } from './CommandRefusal';
-export type { CommandRefusal, RefusalCode, RefusalKind, Refused } from './CommandRefusal';
+export {
+  permissionRefusal,
+  refusalKinds,
+  requestKeyRefusal,
+} from './CommandRefusal';
+export type {
+  CommandRefusal,
+  RefusalCode,
+  RefusalKind,
+  Refused,
+} from './CommandRefusal';
 export type * from './subjects';

@@ -186,7 +186,12 @@ function sayings(
           reason,
           contentHash,
         }),
-        no({ overrideId: 'o', target: { kind: 'window' }, reason, contentHash }),
+        no({
+          overrideId: 'o',
+          target: { kind: 'window' },
+          reason,
+          contentHash,
+        }),
       ];
     case 'review':
       return [

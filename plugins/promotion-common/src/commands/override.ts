@@ -297,7 +297,9 @@ function notOffered(
   if (!isAllowed) {
     return refused(
       'not-overridable',
-      `The rules do not allow anyone to override ${targetWords[target.kind]} from ${path.from} to ${path.to}.`,
+      `The rules do not allow anyone to override ${
+        targetWords[target.kind]
+      } from ${path.from} to ${path.to}.`,
     );
   }
   const isThere = obstaclesTo(subject).some(({ kind }) => kind === target.kind);
@@ -357,4 +359,3 @@ function verdictOn(
         .join(' ');
   }
 }
-

@@ -83,7 +83,13 @@ function subjectFor(
     barred: [],
     activePromotions: [],
   };
-  return { to: 'canary', open: [], facts, sourceState: source, ...surroundings };
+  return {
+    to: 'canary',
+    open: [],
+    facts,
+    sourceState: source,
+    ...surroundings,
+  };
 }
 
 const ask = (
@@ -143,9 +149,7 @@ describe('Requesting what is under way', () => {
   });
 
   it('joins an agent together with the person it acts for', () => {
-    expect(
-      ask(newer, makeService('agent', 'zoe'), { open }),
-    ).toMatchObject({
+    expect(ask(newer, makeService('agent', 'zoe'), { open })).toMatchObject({
       decision: {
         event: { requesterRefs: ['external:agent', 'user:default/zoe'] },
       },

@@ -126,7 +126,10 @@ function join(
 ): Decided<'request'> | Refused {
   const { promotionId, to } = same;
   const version = same.release.version;
-  if (given.contentHash !== undefined && given.contentHash !== same.contentHash) {
+  if (
+    given.contentHash !== undefined &&
+    given.contentHash !== same.contentHash
+  ) {
     return refused(
       'outdated',
       `${version} is being promoted to ${to} already, with another plan than the one you saw.`,
@@ -199,7 +202,10 @@ function overridesOf({
       to: subject.to,
       terms: { path: subject.facts.path },
     },
-    readiness: assessReadiness({ ...subject.facts, overrides: [] }, subject.now),
+    readiness: assessReadiness(
+      { ...subject.facts, overrides: [] },
+      subject.now,
+    ),
   };
   const offer = offerOverride(overridable, person);
   if (!offer.allowed) return offer;
@@ -224,7 +230,8 @@ function neverEnough({ tally, overridden }: Readiness): Refused | undefined {
   return needsThem && !tally.satisfiable
     ? refused(
         'never-enough',
-        tally.unsatisfiableReason ?? 'The required approvals can never come in.',
+        tally.unsatisfiableReason ??
+          'The required approvals can never come in.',
       )
     : undefined;
 }
@@ -259,7 +266,9 @@ function replacedBy(
     return refused(
       'lane-taken',
       `${first.release.version} is waiting for ${path.to}, and ${name} is blocked itself: ${readiness.headline}`,
-      { remedy: `Cancel promotion ${first.promotionId} first, or request this later.` },
+      {
+        remedy: `Cancel promotion ${first.promotionId} first, or request this later.`,
+      },
     );
   }
   const newer = waiting.find(
@@ -275,14 +284,16 @@ function replacedBy(
     );
   }
   return {
-    supersedes: [...waiting, ...(same ? [same] : [])].map(({ promotionId }) => ({
-      promotionId,
-      event: allow({
-        type: 'superseded',
-        byPromotionId: given.promotionId,
-        version: release.version,
+    supersedes: [...waiting, ...(same ? [same] : [])].map(
+      ({ promotionId }) => ({
+        promotionId,
+        event: allow({
+          type: 'superseded',
+          byPromotionId: given.promotionId,
+          version: release.version,
+        }),
       }),
-    })),
+    ),
   };
 }
 

@@ -34,15 +34,14 @@ export function blockingGateIds(
     .filter(gate => gate.mode === 'enforce')
     .map(gateIdOf)
     .filter(gateId => !verdicts.has(gateId));
-  return [
-    ...new Set([...readiness.blockingGateIds, ...failing, ...unjudged]),
-  ];
+  return [...new Set([...readiness.blockingGateIds, ...failing, ...unjudged])];
 }
 
 /** Whether the people who must agree did, or an authorised person let their agreement go. A rollback by hand needs none. */
 export function quorumHolds(
   { kind }: Pick<Promotion, 'kind'>,
-  readiness: Readiness): boolean {
+  readiness: Readiness,
+): boolean {
   if (kind === 'rollback') return true;
   return (
     readiness.tally.reached ||

@@ -4,7 +4,11 @@
 import { personTitle } from '../model/titles';
 import type { PromotionEvent } from './events';
 import { sameReadiness } from './materialOf';
-import { cancelReason, cancelRequest, onPublishedAnyway } from './onUnpublished';
+import {
+  cancelReason,
+  cancelRequest,
+  onPublishedAnyway,
+} from './onUnpublished';
 import { onVote } from './onVote';
 import { endAsPlanFailed } from './planMoves';
 import type { Promotion } from './Promotion';

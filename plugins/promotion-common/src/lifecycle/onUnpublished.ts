@@ -184,7 +184,8 @@ export function onPublishedAnyway(
 ): Step {
   const asked = published.progress.cancelRequested;
   const reason = cancelReason(published);
-  if (reason && asked?.canRollBack) return afterStop(published, reason, context);
+  if (reason && asked?.canRollBack)
+    return afterStop(published, reason, context);
   const { cancelRequested, ...progress } = published.progress;
   return enter({ ...published, progress }, 'executing', {
     at: context.at,

@@ -105,10 +105,7 @@ const words = {
 } as const;
 
 /** Somebody else requested the same: whoever requests does not also approve. */
-export function onJoined(
-  promotion: Promotion,
-  event: EventOf<'joined'>,
-): Step {
+export function onJoined(promotion: Promotion, event: EventOf<'joined'>): Step {
   const requesterRefs = [
     ...new Set([...promotion.requesterRefs, ...event.requesterRefs]),
   ];

@@ -133,7 +133,10 @@ export function commandForm(
 }
 
 /** Whether the viewer may give a command, and if not why. */
-export function commandOf(promotion: PromotionView, name: PromotionCommandName) {
+export function commandOf(
+  promotion: PromotionView,
+  name: PromotionCommandName,
+) {
   return promotion.commands.find(command => command.name === name);
 }
 
@@ -159,8 +162,9 @@ function roleChoices(promotion: PromotionView) {
 }
 
 function openReviews(promotion: PromotionView) {
+  const choices = commandOf(promotion, 'review')?.choices ?? [];
   return promotion.overrides
-    .filter(({ review }) => review && !review.reviewedAt)
+    .filter(({ overrideId }) => choices.includes(overrideId))
     .map(override => ({
       value: override.overrideId,
       label: `${overrideTargetText(override.target)}: “${override.reason}”`,

@@ -15,7 +15,11 @@ import {
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { CallContext, Deployer, Inspection } from 'backstage-plugin-promotion-node';
+import type {
+  CallContext,
+  Deployer,
+  Inspection,
+} from 'backstage-plugin-promotion-node';
 import { stateOf } from '../../execution/recordedState';
 import type { Clock } from '../../Clock';
 import type { EvidenceStore } from '../../evidence/EvidenceStore';

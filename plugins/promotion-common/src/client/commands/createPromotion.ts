@@ -3,7 +3,12 @@
 
 import { z } from 'zod';
 import { overrideTargetSchema } from '../../model/Approval';
-import { contentHashSchema, entityRefSchema, environmentNameSchema, timestampSchema } from '../../model/scalars';
+import {
+  contentHashSchema,
+  entityRefSchema,
+  environmentNameSchema,
+  timestampSchema,
+} from '../../model/scalars';
 import { reasonSchema } from '../routes/fields';
 import { defineRoute } from '../routes/Route';
 import { commandAnswerSchema, triedBy } from './triedBy';

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { contentHashSchema, entityRefSchema, environmentNameSchema } from '../../model/scalars';
+import {
+  contentHashSchema,
+  entityRefSchema,
+  environmentNameSchema,
+} from '../../model/scalars';
 import { reasonSchema } from '../routes/fields';
 import { defineRoute } from '../routes/Route';
 import { commandAnswerSchema, triedBy } from './triedBy';

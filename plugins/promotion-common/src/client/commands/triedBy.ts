@@ -11,7 +11,8 @@ export function triedBy(name: CommandName) {
   return {
     permission,
     command: name,
-    caller: caller === 'person' ? ('user' as const) : ('user-or-service' as const),
+    caller:
+      caller === 'person' ? ('user' as const) : ('user-or-service' as const),
   };
 }
 
