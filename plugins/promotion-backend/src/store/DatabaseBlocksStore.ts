@@ -29,8 +29,11 @@ export class DatabaseBlocksStore {
     this.#knex = knex;
   }
 
-  /** Holds that stand now or will: not lifted, not over. */
-  async holds(now: Timestamp): Promise<readonly Hold[]> {
+  /** Holds that stand now or will: not lifted, not over. With a component: only those that can be about it. */
+  async holds(
+    now: Timestamp,
+    componentRef?: EntityRef,
+  ): Promise<readonly Hold[]> {
     const rows = await this.#knex<{
       document: string;
       lifted_at: string | null;
@@ -39,6 +42,14 @@ export class DatabaseBlocksStore {
       .andWhere(query =>
         query.whereNull('until_at').orWhere('until_at', '>', atMs(now)),
       )
+      .modify(query => {
+        if (componentRef === undefined) return;
+        query.andWhere(scope =>
+          scope
+            .whereNull('component_ref')
+            .orWhere('component_ref', componentRef),
+        );
+      })
       .orderBy('from_at')
       .select('document', 'lifted_at');
     return rows.map(withLiftedAt<Hold>);
@@ -104,6 +115,7 @@ export async function insertHold(knex: Knex, hold: Hold): Promise<void> {
   await knex('holds')
     .insert({
       hold_id: hold.holdId,
+      component_ref: hold.scope.componentRef ?? null,
       from_at: atMs(hold.from),
       until_at: hold.until ? atMs(hold.until) : null,
       lifted_at: hold.liftedAt ? atMs(hold.liftedAt) : null,

@@ -181,10 +181,10 @@ async function insertPromotion(
   }
   await trx<PromotionRow>('promotions').insert({
     ...promotionColumns(promotion),
-    next_attempt_at: nextAttemptOf(creation),
+    due_at: nextAttemptOf(creation),
     woken: false,
-    lease_owner: null,
-    lease_until: null,
+    claimed_by: null,
+    claimed_until: null,
   });
   for (const approval of creation.approvals ?? []) {
     await insertApproval(trx, approval);

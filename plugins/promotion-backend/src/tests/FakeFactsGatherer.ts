@@ -116,7 +116,7 @@ export class FakeFactsGatherer implements FactsGatherer {
       ),
       states: await this.observe(componentRef),
       evidence: this.evidence,
-      holds: await stores.blocks.holds(now),
+      holds: await stores.blocks.holds(now, componentRef),
       barred: (await stores.blocks.barred(componentRef)).filter(
         ({ liftedAt }) => !liftedAt,
       ),

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { databaseStores, type Stores } from '../store/DatabaseStores';
 import { verifyChain } from '../store/recordChain';
-import { CLAIM_DUE_SQL } from '../store/DatabaseClaimsStore';
+import { DUE_PROMOTIONS } from '../store/DatabaseClaimsStore';
+import { claimSql } from '../store/sql/claimRows';
 import {
   afterStart,
   creationOf,
@@ -30,13 +31,12 @@ describe.each([...databases.ids])('The tables on %s', id => {
   it('go away again, and come back', async () => {
     const knex = await databases.empty(id);
     const directory = join(__dirname, '..', '..', 'migrations');
-    const name = '20261123_promotions.js';
-    await knex.migrate.up({ directory, name });
+    await knex.migrate.latest({ directory });
     await seed(databaseStores(knex), 1);
-    await knex.migrate.down({ directory, name });
+    await knex.migrate.rollback({ directory }, true);
     expect(await knex.schema.hasTable('promotions')).toBe(false);
     expect(await knex.schema.hasTable('promotion_events')).toBe(false);
-    await knex.migrate.up({ directory, name });
+    await knex.migrate.latest({ directory });
     await seed(databaseStores(knex), 1);
   });
 
@@ -170,7 +170,7 @@ onPostgres('Several connections on PostgreSQL', () => {
   it('find due promotions by their index', async () => {
     const knex = await databases.migrated(databases.postgres!);
     const columns = await knex('promotions').columnInfo();
-    expect(Object.keys(columns)).toContain('next_attempt_at');
+    expect(Object.keys(columns)).toContain('due_at');
     const stores = databaseStores(knex);
     const ended = storedPromotion();
     await stores.promotions.create(creationOf(ended));
@@ -183,16 +183,19 @@ onPostgres('Several connections on PostgreSQL', () => {
         'promotion_id', 'copy-' || n,
         'is_open', n % 50 = 0,
         'release_id', 'release-' || n,
-        'next_attempt_at', CASE WHEN n % 50 = 0 THEN '${afterStart(9)}' END
+        'due_at', CASE WHEN n % 50 = 0 THEN '${afterStart(9)}' END
       ))).* FROM promotions p, generate_series(1, 20000) n`);
     await seed(stores, 5);
     await knex.raw('ANALYZE promotions');
-    const { rows } = await knex.raw(`EXPLAIN ${CLAIM_DUE_SQL}`, {
-      owner: 'a',
-      now: START,
-      leaseUntil: afterStart(30),
-      limit: 10,
-    });
+    const { rows } = await knex.raw(
+      `EXPLAIN ${claimSql(knex, DUE_PROMOTIONS)}`,
+      {
+        owner: 'a',
+        now: START,
+        leaseUntil: afterStart(30),
+        limit: 10,
+      },
+    );
     const plan = rows
       .map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN'])
       .join('\n');

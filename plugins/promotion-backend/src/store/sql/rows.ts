@@ -25,10 +25,10 @@ export interface PromotionRow {
   document: string;
   requested_at: string;
   ended_at: string | null;
-  next_attempt_at: string | null;
+  due_at: string | null;
   woken: boolean;
-  lease_owner: string | null;
-  lease_until: string | null;
+  claimed_by: string | null;
+  claimed_until: string | null;
 }
 
 /** Whether this database can skip locked rows. The others have one writer at a time. */
@@ -49,10 +49,7 @@ export function atMs(timestamp: string): string {
 /** The columns of a promotion that follow from its aggregate. */
 export function promotionColumns(
   promotion: Promotion,
-): Omit<
-  PromotionRow,
-  'next_attempt_at' | 'woken' | 'lease_owner' | 'lease_until'
-> {
+): Omit<PromotionRow, 'due_at' | 'woken' | 'claimed_by' | 'claimed_until'> {
   return {
     promotion_id: promotion.promotionId,
     version: promotion.version,

@@ -58,14 +58,14 @@ async function updateFenced(
       version: promotion.version - 1,
     })
     .modify(query => {
-      if (lease) query.andWhere('lease_owner', lease.owner);
+      if (lease) query.andWhere('claimed_by', lease.owner);
     })
     .update({
       ...promotionColumns(promotion),
-      next_attempt_at: nextAttemptOf(commit),
+      due_at: nextAttemptOf(commit),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
       woken: !lease,
-      ...(ended && { lease_owner: null, lease_until: null }),
+      ...(ended && { claimed_by: null, claimed_until: null }),
     });
   if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
 }
