@@ -380,10 +380,15 @@ describe('The routes', () => {
         promotion: { promotionId },
       });
       expect(view.lanes[1]?.openPromotionId).toBe(promotionId);
-      const { items: records, chain } = await clientOf(olivia).listEvents({
+      const {
+        items: records,
+        chain,
+        length,
+      } = await clientOf(olivia).listEvents({
         params: { promotionId },
       });
       expect(chain).toBe('intact');
+      expect(length).toBe(records.length);
       expect(records[0]).toMatchObject({ sequence: 1 });
     });
 

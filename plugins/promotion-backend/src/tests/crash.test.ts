@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { replay, type Promotion } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../store/recordChain';
 import type { Boundary } from './dyingStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 
@@ -72,7 +71,9 @@ async function expectAsIfNobodyDied(
   journey: Journey,
 ) {
   const promotion = await harness.promotion(promotionId);
-  const records = await harness.stores.promotions.records(promotionId);
+  const { records, verdict } = await harness.stores.promotions.chain(
+    promotionId,
+  );
   const { target } = promotion.terms;
   const [live] = await harness.deployments.readApplications(
     target.targets.map(({ application }) => application),
@@ -83,7 +84,7 @@ async function expectAsIfNobodyDied(
     version: harness.versionIn('staging'),
     commits: harness.commitsOf(promotionId),
     syncs: live?.deployments.length,
-    chain: verifyChain(records, promotion.version).kind,
+    chain: verdict.kind,
     slots: await harness.stores.claims.slotsHeldByOthers(
       [`env:${CHECKOUT}/staging`],
       'nobody',

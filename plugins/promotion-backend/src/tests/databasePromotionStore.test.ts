@@ -63,9 +63,29 @@ describe.each([...databases.ids])('The tables on %s', id => {
     await knex('promotion_events')
       .where('sequence', 1)
       .update({ canonical: row.canonical.replace('queued', 'executing') });
-    expect(
-      verifyChain(await stores.promotions.records(promotion.promotionId), 2),
-    ).toEqual(expect.objectContaining({ kind: 'broken', sequence: 1 }));
+    const { verdict } = await stores.promotions.chain(promotion.promotionId);
+    expect(verdict).toMatchObject({ kind: 'broken', sequence: 1, length: 2 });
+  });
+
+  it('show that records were cut off, and by the head kept elsewhere that the row was cut with them', async () => {
+    const knex = await databases.migrated(id);
+    const stores = databaseStores(knex);
+    const promotion = storedPromotion();
+    const { promotionId } = promotion;
+    await stores.promotions.create(creationOf(promotion));
+    const early = (await stores.promotions.head(promotionId))!;
+    await stores.promotions.commit(stepOf(promotion, {}));
+    const anchor = (await stores.promotions.head(promotionId))!;
+    await forgetAppendOnly(knex);
+    await knex('promotion_events').where('sequence', 2).del();
+    const { verdict } = await stores.promotions.chain(promotionId);
+    expect(verdict).toMatchObject({ kind: 'broken', sequence: 2, length: 2 });
+    await knex('promotions').update({ version: 1, head: early.hash });
+    const { records, verdict: fooled } = await stores.promotions.chain(
+      promotionId,
+    );
+    expect(fooled).toEqual({ kind: 'intact', ...early });
+    expect(verifyChain(records, anchor)).toMatchObject({ kind: 'broken' });
   });
 });
 
@@ -135,10 +155,10 @@ onPostgres('Several connections on PostgreSQL', () => {
     const row = await replicas[0]!.promotions.get(promotion.promotionId);
     expect(wins).toBeGreaterThanOrEqual(15);
     expect(row?.version).toBe(wins + 1);
-    const records = await replicas[1]!.promotions.records(
+    const { verdict } = await replicas[1]!.promotions.chain(
       promotion.promotionId,
     );
-    expect(verifyChain(records, wins + 1)).toEqual({ kind: 'intact' });
+    expect(verdict).toMatchObject({ kind: 'intact', length: wins + 1 });
   });
 
   it('never wait for each other in a circle for slots that overlap', async () => {
@@ -212,4 +232,5 @@ async function forgetAppendOnly(knex: Knex): Promise<void> {
     return;
   }
   await knex.raw('DROP TRIGGER promotion_events_no_update');
+  await knex.raw('DROP TRIGGER promotion_events_no_delete');
 }

@@ -3,7 +3,6 @@
 
 import { replay } from 'backstage-plugin-promotion-common';
 import { databaseStores } from '../store/DatabaseStores';
-import { verifyChain } from '../store/recordChain';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
 
@@ -24,8 +23,13 @@ async function expectRecordsTellTheRow(
   promotionId: string,
 ) {
   const promotion = await harness.promotion(promotionId);
-  const records = await harness.stores.promotions.records(promotionId);
-  expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+  const { records, verdict } = await harness.stores.promotions.chain(
+    promotionId,
+  );
+  expect(verdict).toMatchObject({
+    kind: 'intact',
+    length: promotion.version,
+  });
   expect(replay(records)).toEqual({ ok: true, promotion });
 }
 

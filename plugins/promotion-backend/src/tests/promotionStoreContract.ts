@@ -4,7 +4,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Promotion } from 'backstage-plugin-promotion-common';
 import type { Stores } from '../store/DatabaseStores';
-import { verifyChain } from '../store/recordChain';
 import {
   afterStart,
   creationOf,
@@ -473,10 +472,14 @@ export function promotionStoreContract(
           await stores.promotions.commit(commit);
           promotion = commit.promotion;
         }
-        const records = await stores.promotions.records(promotion.promotionId);
+        const { records, verdict } = await stores.promotions.chain(
+          promotion.promotionId,
+        );
         expect(records.map(record => record.sequence)).toEqual([1, 2, 3, 4]);
-        expect(verifyChain(records, promotion.version)).toEqual({
+        expect(verdict).toEqual({
           kind: 'intact',
+          length: 4,
+          hash: records[3]?.hash,
         });
       });
     });

@@ -1,7 +1,6 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { verifyChain } from '../store/recordChain';
 import {
   CHECKOUT,
   GITOPS,
@@ -41,8 +40,11 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.versionIn('staging')).toBe('2.4.0');
     expect(harness.commitsOf(promotionId)).toBe(1);
-    const records = await harness.stores.promotions.records(promotionId);
-    expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+    const { verdict } = await harness.stores.promotions.chain(promotionId);
+    expect(verdict).toMatchObject({
+      kind: 'intact',
+      length: promotion.version,
+    });
     expect(await harness.stores.claims.slotsHeldByOthers([], '')).toEqual([]);
   });
 

@@ -12,7 +12,8 @@ import {
 } from '../DatabaseDecisionsStore';
 import { insertOutbox } from '../DatabaseOutboxStore';
 import { NotCommitted, type TransitionCommit } from '../TransitionCommit';
-import { appendRecord } from './appendRecord';
+import type { StoredRecord } from '../recordChain';
+import { appendRecord, chainToHead } from './appendRecord';
 import {
   atMs,
   nextAttemptOf,
@@ -28,16 +29,18 @@ export async function writeTransition(
   trx: Knex.Transaction,
   commit: TransitionCommit,
 ): Promise<void> {
-  await updateFenced(trx, commit);
-  await writeBelongings(trx, commit);
+  const record = await chainToHead(trx, commit.record);
+  await updateFenced(trx, commit, record);
+  await writeBelongings(trx, commit, record);
 }
 
 /** What is written beside the row, whether it is new or moved on. */
 export async function writeBelongings(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  record: StoredRecord,
 ): Promise<void> {
-  await appendRecord(trx, commit.record);
+  await appendRecord(trx, record);
   if (commit.approval) await insertApproval(trx, commit.approval);
   if (commit.override) await insertOverride(trx, commit.override);
   if (commit.withdrawal) await withdrawApprovals(trx, commit);
@@ -49,6 +52,7 @@ export async function writeBelongings(
 async function updateFenced(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  record: StoredRecord,
 ): Promise<void> {
   const { promotion, lease } = commit;
   const ended = nextAttemptOf(commit) === null;
@@ -56,12 +60,14 @@ async function updateFenced(
     .where({
       promotion_id: promotion.promotionId,
       version: promotion.version - 1,
+      head: record.previousHash,
     })
     .modify(query => {
       if (lease) query.andWhere('claimed_by', lease.owner);
     })
     .update({
       ...promotionColumns(promotion),
+      head: record.hash,
       due_at: nextAttemptOf(commit),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
       woken: !lease,
