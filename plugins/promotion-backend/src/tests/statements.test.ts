@@ -57,6 +57,15 @@ describe('Statements of the worker', () => {
     }
   });
 
+  it('write fewer than fifty times from the request of a promotion to its end, beside looks that find nothing', async () => {
+    const rounds = await roundsOfOnePromotion();
+    const writes = rounds
+      .filter(({ commits }) => commits > 0)
+      .flatMap(({ statements }) => statements)
+      .filter(sql => !/^\s*(select|begin|commit)/i.test(sql));
+    expect(writes.length).toBeLessThan(50);
+  });
+
   it('claim in one statement, and take slots in one', async () => {
     const asked = (await roundsOfOnePromotion()).flatMap(
       ({ statements }) => statements,
