@@ -9,7 +9,6 @@ export * from './environmentRules';
 export * from './gateRules';
 export * from './parseRules';
 export * from './pathSection';
-export * from './quantities';
 export * from './resolveEnvironment';
 export * from './roleRules';
 export * from './rulesJsonSchema';

@@ -4,7 +4,8 @@
 import type { ReleaseImage } from '../model/Release';
 import { makeRelease } from '../model/releaseId';
 import { componentRef } from './__testUtils__/gateFixtures';
-import { isAboutRelease } from './evidenceSubject';
+import { isAboutRelease } from './look';
+import { EVERYWHERE } from '../model/movingTag';
 
 const A = `sha256:${'a'.repeat(64)}`;
 const B = `sha256:${'b'.repeat(64)}`;
@@ -12,8 +13,9 @@ const name = 'acme/checkout';
 
 const isAbout = (image: ReleaseImage, own: ReleaseImage) =>
   isAboutRelease(
-    { type: 'release', componentRef, image },
+    { subject: { type: 'release', componentRef, image } },
     makeRelease({ componentRef, images: [own] }),
+    { tags: EVERYWHERE, commits: [] },
   );
 
 describe('evidence about an image', () => {
@@ -41,7 +43,7 @@ describe('evidence about an image', () => {
       'a tag that moves, where nothing else is known',
       { name, tag: 'latest' },
       { name, tag: 'latest' },
-      true,
+      false,
     ],
     [
       'the tag of another image',

@@ -13,7 +13,7 @@ import {
   MINUTE,
   NOW,
 } from './__testUtils__/gateFixtures';
-import { MAX_STATE_AGE_MS } from './observedState';
+import { MAX_STATE_AGE_MS } from './liveInterval';
 
 const STABILITY = { kind: 'stability', minDuration: '2h' };
 const SOAK = { kind: 'soak', minDuration: '24h' };
