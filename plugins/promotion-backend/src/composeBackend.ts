@@ -29,7 +29,7 @@ import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironment
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
-import { DatabasePromotionStore } from './promotions/DatabasePromotionStore';
+import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
 import { CatalogGroups, CatalogRoleDirectory } from './roles';
 import {
@@ -50,7 +50,7 @@ export interface HostServices {
   readonly config: RootConfigService;
   readonly logger: LoggerService;
   /** The plugin's own database, migrated. */
-  readonly knex: ConstructorParameters<typeof DatabasePromotionStore>[0];
+  readonly knex: Parameters<typeof databaseStores>[0];
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly reader: UrlReaderService;
@@ -65,7 +65,7 @@ export async function composeBackend(
   const { config, logger, knex, catalog, auth } = host;
   const settings = readPromotionConfig(config);
   const clock = new DatabaseClock(knex);
-  const store = new DatabasePromotionStore(knex);
+  const stores = databaseStores(knex);
   const states = new DatabaseEnvironmentStateStore(knex);
   const evidence = new DatabaseEvidenceStore(knex, clock);
 
@@ -122,13 +122,13 @@ export async function composeBackend(
     scope,
     states,
     evidence,
-    promotions: store,
+    blocks: stores.blocks,
     roles,
     collector,
     clock,
   });
   const worker = new PromotionWorker({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -154,7 +154,7 @@ export async function composeBackend(
       );
   };
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock,
     notifiers: extensions.notifiers,
     signals: { publish },
@@ -175,14 +175,15 @@ export async function composeBackend(
     relay.wake();
   };
   const onChanged = async (componentRef: string) => {
-    await store.wake({ componentRef }, await clock.now());
+    await stores.claims.wake({ componentRef }, await clock.now());
     wake();
     await publish({ componentRef });
   };
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id => (await store.get(id)) !== undefined,
+    isKnownPromotion: async id =>
+      (await stores.promotions.get(id)) !== undefined,
   });
   const observer = new Observer({
     scope,
@@ -198,12 +199,12 @@ export async function composeBackend(
     scope,
     observer,
     collector,
-    store,
+    stores,
     logger,
     onRefreshed: onChanged,
   });
   const service = new DefaultPromotionService({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -212,7 +213,7 @@ export async function composeBackend(
   });
   const views = new DefaultViewReader({
     gatherer: facts,
-    store,
+    stores,
     clock,
     freshen: (componentRef, observedAt) =>
       refresher.freshen(componentRef, observedAt),
@@ -229,7 +230,7 @@ export async function composeBackend(
   await rules.reload();
   let reloading: ReturnType<typeof setInterval> | undefined;
   return {
-    store,
+    stores,
     clock,
     scope,
     rules,

@@ -3,7 +3,7 @@
 
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Notifier } from 'backstage-plugin-promotion-node';
-import { InMemoryPromotionStore } from '../tests/InMemoryPromotionStore';
+import { sqliteStores } from '../tests/sqliteStores';
 import {
   afterStart,
   creationOf,
@@ -13,9 +13,9 @@ import {
 import { OutboxRelay } from './OutboxRelay';
 
 async function setUp(notify: Notifier['notify'] = async () => {}) {
-  const store = new InMemoryPromotionStore();
+  const stores = sqliteStores();
   const promotion = storedPromotion();
-  await store.create(
+  await stores.promotions.create(
     creationOf(promotion, {
       effects: [
         {
@@ -32,7 +32,7 @@ async function setUp(notify: Notifier['notify'] = async () => {}) {
   let now = START;
   const signals: unknown[] = [];
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock: { now: async () => now },
     notifiers: [{ name: 'test', notify }],
     signals: {

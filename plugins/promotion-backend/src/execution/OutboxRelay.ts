@@ -9,18 +9,16 @@ import type { Clock } from '../Clock';
 import type {
   NotifyPayload,
   SignalPayload,
-} from '../promotions/outboxMessages';
-import type {
-  OutboxMessage,
-  PromotionStore,
-} from '../promotions/PromotionStore';
+} from '../store/DatabaseOutboxStore';
+import type { OutboxMessage } from '../store/DatabaseOutboxStore';
+import type { Stores } from '../store/DatabaseStores';
 import { delayAfterError } from './delays';
 import { Loop } from './Loop';
 import type { SignalPublisher } from './SignalPublisher';
 
 /** What a relay is made of. */
 export interface OutboxRelayOptions {
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly notifiers: readonly Notifier[];
   readonly signals: SignalPublisher;
@@ -72,9 +70,9 @@ export class OutboxRelay {
 
   /** One round. Answers how many messages were taken up. */
   async tick(): Promise<number> {
-    const { store, clock } = this.#options;
+    const { stores, clock } = this.#options;
     const now = await clock.now();
-    const messages = await store.claimOutbox({
+    const messages = await stores.outbox.claim({
       owner: this.#owner,
       now,
       leaseUntil: plusMs(now, LEASE_MS),
@@ -85,10 +83,10 @@ export class OutboxRelay {
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {
-    const { store, clock, logger } = this.#options;
+    const { stores, clock, logger } = this.#options;
     try {
       await this.#send(message);
-      await store.settleOutbox(message.messageId, { sent: true });
+      await stores.outbox.settle(message.messageId, { sent: true });
     } catch (error) {
       const isLast = message.attempts >= MAX_ATTEMPTS;
       logger.warn(
@@ -96,7 +94,7 @@ export class OutboxRelay {
           message.promotionId
         } was not delivered${isLast ? ' and is given up' : ''}: ${error}`,
       );
-      await store.settleOutbox(message.messageId, {
+      await stores.outbox.settle(message.messageId, {
         sent: false,
         ...(!isLast && {
           retryAt: plusMs(await clock.now(), delayAfterError(message.attempts)),

@@ -29,14 +29,14 @@ import type {
   ComponentDossier,
   FactsGatherer,
 } from '../execution/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** What the gatherer of the harness stands on. */
 export interface FakeFactsOptions {
   readonly clock: FakeClock;
   readonly repository: FakeRepository;
   readonly deployments: FakeDeployments;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly rules: string;
   readonly members: Readonly<Record<string, readonly string[]>>;
 }
@@ -91,7 +91,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     if (this.down) {
       throw new SourceUnreachableError('The catalog did not answer.');
     }
-    const { clock, store } = this.#options;
+    const { clock, stores } = this.#options;
     const { rules, revision } = this.#rules;
     const now = clock.now().toISOString();
     if (!componentRef.startsWith('component:')) {
@@ -116,8 +116,8 @@ export class FakeFactsGatherer implements FactsGatherer {
       ),
       states: await this.observe(componentRef),
       evidence: this.evidence,
-      holds: await store.holds(now),
-      barred: (await store.barred(componentRef)).filter(
+      holds: await stores.blocks.holds(now),
+      barred: (await stores.blocks.barred(componentRef)).filter(
         ({ liftedAt }) => !liftedAt,
       ),
       roleMembers: this.members,
