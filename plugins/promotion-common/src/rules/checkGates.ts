@@ -2,11 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { gateKindOf } from '../gates/gateTable';
+import {
+  type EvidenceTier,
+  evidenceTiers,
+  evidenceTierSchema,
+} from '../model/Evidence';
 import { entriesOf, fieldOf, listOf, ruleIdOf, textOf } from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
-/** Gates and validations have ids of their own on their path, and ask for what can be met. */
-export function checkGates(root: unknown): Finding[] {
+/** Of which trust somebody sends evidence or a source is asked, by kind of gate. */
+export type YieldedTiers = Readonly<
+  Partial<Record<string, readonly EvidenceTier[]>>
+>;
+
+/**
+ * Gates and validations have ids of their own on their path, and ask for what can be met. Without `yielded` it is not
+ * asked whether somebody sends evidence of the trust that a gate names.
+ */
+export function checkGates(root: unknown, yielded?: YieldedTiers): Finding[] {
   const places = entriesOf(fieldOf(root, 'environments')).map(([name]) => name);
   return listOf(fieldOf(root, 'paths')).flatMap((path, index) => {
     const gates = listOf(fieldOf(path, 'gates'));
@@ -21,6 +34,7 @@ export function checkGates(root: unknown): Finding[] {
       ...gates.flatMap((gate, position) => [
         ...impossible(gate, [...at, position]),
         ...unknownPlaces(gate, [...at, position], places),
+        ...(yielded ? unyielded(gate, [...at, position], yielded) : []),
       ]),
     ];
   });
@@ -39,6 +53,31 @@ function repeatedIds(rules: readonly unknown[], at: DocumentPath): Finding[] {
       },
     ];
   });
+}
+
+function unyielded(
+  gate: unknown,
+  at: DocumentPath,
+  yielded: YieldedTiers,
+): Finding[] {
+  const kind = textOf(gate, 'kind') ?? '';
+  const tier = evidenceTierSchema.safeParse(fieldOf(gate, 'minTier')).data;
+  if (tier === undefined || !gateKindOf(kind)) return [];
+  const tiers = yielded[kind] ?? [];
+  const least = evidenceTiers.indexOf(tier);
+  return tiers.some(each => evidenceTiers.indexOf(each) >= least)
+    ? []
+    : [
+        {
+          path: [...at, 'minTier'],
+          at: 'value',
+          message: `nobody yields ${kind} evidence of tier ${tier} or above, so this gate could never pass; ${
+            tiers.length === 0
+              ? 'install a provider or declare a producer of it'
+              : `what there is has tier ${tiers.join(', ')}`
+          }`,
+        },
+      ];
 }
 
 function unknownPlaces(
