@@ -124,9 +124,15 @@ export interface Config {
       queries?: {
         /** Requests over the window. */
         requests?: string;
-        /** Failed requests over the window. */
+        /**
+         * Failed requests over the window. Where it gives nothing, all requests must carry the label it asks for, or it
+         * is not known that none failed.
+         */
         failures?: string;
-        /** The environment's share of the component's requests over the window, in percent. */
+        /**
+         * The environment's share of requests over the window, in percent. Absent: its requests among those of the path's
+         * source and target.
+         */
         trafficShare?: string;
         /** Age of the newest sample, in seconds. */
         sampleAge?: string;

@@ -17,6 +17,7 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
 import { composeDeployer } from './execution/composeDeployer';
 import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
@@ -234,6 +235,7 @@ export async function composeBackend(
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     service,
     views,
