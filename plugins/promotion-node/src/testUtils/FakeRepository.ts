@@ -115,6 +115,11 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     return commit.sha;
   }
 
+  /** Somebody sets a branch to a commit it was at before, by force. */
+  setBack(commit: string, on: FakeBranchName = {}): void {
+    this.#heads.set(this.#branchKey(on), commit);
+  }
+
   /** The commit a branch points to. */
   head(on: FakeBranchName = {}): string {
     return this.#head(this.#branchKey(on));

@@ -22,6 +22,8 @@ export interface RepositoryHarness {
   /** A file at the head of the branch. */
   text(path: string): Promise<string | undefined>;
   head(): Promise<string>;
+  /** Somebody sets the branch to a commit it was at before, by force. */
+  setBack(commit: string): Promise<void>;
   /** Somebody pushes right before the next ref move. */
   armCompetingPush(path: string, text: string): Promise<void>;
   /** The next ref move takes effect and loses its reply. */
@@ -229,6 +231,20 @@ export function repositoryContract(
       await deploy('2.3.0', '2.4.0');
       expect(await harness.text(PATH)).toContain('2.4.0');
       expect(await harness.text(OTHER)).toBe('theirs\n');
+    });
+
+    it('does not bring back what somebody took off the branch after the commit was prepared', async () => {
+      await harness.push(OTHER, 'taken off\n');
+      const prepared = change(await prepare('2.3.0', '2.4.0'));
+      await harness.setBack(firstCommit);
+      expect(await harness.repository.publish(prepared, context)).toMatchObject(
+        { kind: 'raced' },
+      );
+      expect(await harness.head()).toBe(firstCommit);
+
+      await deploy('2.3.0', '2.4.0');
+      expect(await harness.text(PATH)).toContain('2.4.0');
+      expect(await harness.text(OTHER)).toBe('hello\n');
     });
 
     it('says when nothing is to change', async () => {

@@ -19,13 +19,16 @@ repositoryContract('GitHub', async () => {
     push: (path, text) => push({ [path]: text }),
     text: async path => git.text(await head(), path),
     head,
+    setBack: async commit => {
+      await git.moveRef('refs/heads/main', commit, await head());
+    },
     armCompetingPush: async (path, text) =>
       faults.beforeNextRefUpdate(async () => {
         await push({ [path]: text });
       }),
     armLostPublishReply: async () => {
       faults.add({
-        method: 'PATCH',
+        path: /graphql/,
         when: 'after',
         effect: { kind: 'drop' },
         times: 1,

@@ -95,7 +95,7 @@ describe('GitHub at its worst', () => {
     async (_title, effect) => {
       const change = await prepare();
       github.sandbox.github.faults.add({
-        method: 'PATCH',
+        path: /graphql/,
         when: 'after',
         effect,
         times: 1,
@@ -111,7 +111,7 @@ describe('GitHub at its worst', () => {
   it('D5 a move that took no effect and was dropped is no answer, and leaves the branch alone', async () => {
     const change = await prepare();
     github.sandbox.github.faults.add({
-      method: 'PATCH',
+      path: /graphql/,
       effect: { kind: 'drop' },
       times: 1,
     });
@@ -144,6 +144,52 @@ describe('GitHub at its worst', () => {
         'Changes must be made through a pull request.',
       ),
     });
+  });
+
+  it.each([422, 409])(
+    'tries again when a move is refused by %s in words nobody knows and the branch stands still',
+    async status => {
+      const change = await prepare();
+      github.sandbox.github.faults.add({
+        path: /graphql/,
+        effect: {
+          kind: 'answer',
+          status,
+          body: { message: 'Reference cannot be updated' },
+        },
+        times: 1,
+      });
+      await expect(
+        github.repository.publish(change, context),
+      ).rejects.toMatchObject({ name: 'Error' });
+      expect(await github.repository.publish(change, context)).toMatchObject({
+        kind: 'published',
+      });
+    },
+  );
+
+  it('asks GraphQL in the words of its schema', async () => {
+    const fetched = jest.spyOn(globalThis, 'fetch');
+    const change = await prepare();
+    await github.repository.publish(change, context);
+    const asked = fetched.mock.calls
+      .filter(([url]) => String(url).endsWith('/api/graphql'))
+      .map(([, init]) => JSON.parse(String(init?.body)).variables);
+    fetched.mockRestore();
+    expect(asked).toEqual([
+      {
+        input: {
+          repositoryId: expect.any(String),
+          refUpdates: [
+            {
+              name: 'refs/heads/main',
+              beforeOid: seeded,
+              afterOid: change.commit,
+            },
+          ],
+        },
+      },
+    ]);
   });
 
   it('D13 leaves author and committer to GitHub', async () => {
