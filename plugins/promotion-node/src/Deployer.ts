@@ -10,6 +10,7 @@ import type {
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from './CallContext';
+import type { CommitMessage } from './promotionTrailers';
 
 /** A manifest as it stands on its branch right now. `commit` is the head it was read at. */
 export interface ManifestFile {
@@ -36,8 +37,7 @@ export interface ChangeRequest {
   readonly attempt: number;
   readonly target: ResolvedEnvironment;
   readonly writes: readonly FieldWrite[];
-  /** First line, then body. Holds no secrets and names people by entity reference only. */
-  readonly message: { readonly title: string; readonly body: string };
+  readonly message: CommitMessage;
 }
 
 /**

@@ -277,7 +277,7 @@ export class PromotionTestHarness {
   /** Commits on the branch that this promotion made. */
   commitsOf(promotionId: string): number {
     return this.repository.commits.filter(
-      commit => commit.promotionId === promotionId,
+      commit => commit.claimedBy?.promotionId === promotionId,
     ).length;
   }
 

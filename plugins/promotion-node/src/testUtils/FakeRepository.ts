@@ -206,7 +206,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
           author: commit.author,
           message: commit.message,
           url: `${commit.repositoryUrl}/commit/${commit.sha}`,
-          promotionId: commit.promotionId,
+          claimedBy: commit.claimedBy,
         })),
     );
   }
@@ -315,8 +315,8 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
       .ancestry(head.sha)
       .find(
         commit =>
-          commit.promotionId === request.promotionId &&
-          commit.direction === direction,
+          commit.claimedBy?.promotionId === request.promotionId &&
+          commit.claimedBy.direction === direction,
       );
     if (earlier) {
       return {

@@ -95,7 +95,7 @@ export function repositoryContract(
       writes,
       message: {
         title: 'Promote checkout to staging',
-        body: 'Requested by user:default/ada.',
+        body: ['Requested by user:default/ada.'],
       },
     });
     const prepare = (before: string, after: string, promotionId?: string) =>
@@ -328,10 +328,13 @@ export function repositoryContract(
         context,
       );
       expect(
-        revisions.map(({ commit, promotionId }) => ({ commit, promotionId })),
+        revisions.map(({ commit, claimedBy }) => ({ commit, claimedBy })),
       ).toEqual([
-        { commit: prepared.commit, promotionId: 'p-1' },
-        { commit: firstCommit, promotionId: undefined },
+        {
+          commit: prepared.commit,
+          claimedBy: { promotionId: 'p-1', direction: 'deployment' },
+        },
+        { commit: firstCommit, claimedBy: undefined },
       ]);
       const limited = await harness.repository.listRevisions(
         { ...location(), limit: 1 },

@@ -55,7 +55,7 @@ const request = (path = PATH): ChangeRequest => {
       ],
     },
     writes: [write],
-    message: { title: 'Promote checkout 2.4.0 to staging', body: '' },
+    message: { title: 'Promote checkout 2.4.0 to staging', body: [] },
   };
 };
 const changeOf = (result: PrepareResult) => {
