@@ -19,7 +19,7 @@ import {
   type ChainVerdict,
   type StoredRecord,
 } from './recordChain';
-import { selectChain } from './sql/appendRecord';
+import { RecordHeads, selectChain } from './sql/appendRecord';
 import { listPromotions } from './sql/listPromotions';
 import {
   atMs,
@@ -82,6 +82,7 @@ export interface PromotionsStore
  */
 export class DatabasePromotionsStore {
   readonly #knex: Knex;
+  readonly #heads = new RecordHeads();
 
   constructor(knex: Knex) {
     this.#knex = knex;
@@ -89,12 +90,16 @@ export class DatabasePromotionsStore {
 
   /** Writes a new promotion. A second open promotion of one release into one environment is a lost race. */
   async create(creation: PromotionCreation): Promise<CommitResult> {
-    return this.#inTransaction(trx => insertPromotion(trx, creation));
+    return this.#inTransaction(trx =>
+      insertPromotion(trx, creation, this.#heads),
+    );
   }
 
   /** Writes what a transition made of a promotion. */
   async commit(commit: TransitionCommit): Promise<CommitResult> {
-    return this.#inTransaction(trx => writeTransition(trx, commit));
+    return this.#inTransaction(trx =>
+      writeTransition(trx, commit, this.#heads),
+    );
   }
 
   /** A promotion as it is now. Absent: there is none. */
@@ -199,12 +204,13 @@ export class DatabasePromotionsStore {
 async function insertPromotion(
   trx: Knex.Transaction,
   creation: PromotionCreation,
+  heads: RecordHeads,
 ): Promise<void> {
   const { promotion } = creation;
   await lockLane(trx, `promotion:${promotion.componentRef}/${promotion.to}`);
   await refuseUnseen(trx, creation);
   for (const superseded of creation.supersede ?? []) {
-    await writeTransition(trx, superseded);
+    await writeTransition(trx, superseded, heads);
   }
   const record = chainRecord(creation.record, GENESIS_HASH);
   await trx<PromotionRow>('promotions').insert({
@@ -221,7 +227,7 @@ async function insertPromotion(
   for (const override of creation.overrides ?? []) {
     await insertOverride(trx, override);
   }
-  await writeBelongings(trx, creation, record);
+  await writeBelongings(trx, creation, record, heads);
 }
 
 async function refuseUnseen(

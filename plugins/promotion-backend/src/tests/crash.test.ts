@@ -128,7 +128,7 @@ describe.each(journeys)('A promotion that $name', journey => {
     for (let write = 1; write < 500; write++) {
       const before = await runWithCrash(journey, { write, when: 'before' });
       if (!before.crashed) {
-        expect(write).toBeGreaterThan(20);
+        expect(write).toBeGreaterThan(15);
         return;
       }
       await expectAsIfNobodyDied(before, journey);

@@ -21,18 +21,37 @@ interface EventRow {
   hash: string;
 }
 
+const HEADS_REMEMBERED = 1_000;
+
 /**
- * Chains a record to those of its promotion. What it is chained to is read without a lock: the caller's write of the row
- * is fenced by version and head, and so is this.
+ * Chains records to those of their promotions. What this process wrote last is remembered, so that the next record asks
+ * nothing: the hash of a record that has a successor never changes, and the write of the row is fenced by version and
+ * head, so that one that was undone, or that others went beyond, is a lost race at worst.
  */
-export async function chainToHead(
-  trx: Knex.Transaction,
-  record: TransitionRecord,
-): Promise<StoredRecord> {
-  const row = await trx<PromotionRow>('promotions')
-    .where('promotion_id', record.promotionId)
-    .first('head');
-  return chainRecord(record, row?.head ?? GENESIS_HASH);
+export class RecordHeads {
+  readonly #newest = new Map<string, StoredRecord>();
+
+  async chain(
+    trx: Knex.Transaction,
+    record: TransitionRecord,
+  ): Promise<StoredRecord> {
+    const known = this.#newest.get(record.promotionId);
+    this.#newest.delete(record.promotionId);
+    if (known?.sequence === record.sequence - 1) {
+      return chainRecord(record, known.hash);
+    }
+    const row = await trx<PromotionRow>('promotions')
+      .where('promotion_id', record.promotionId)
+      .first('head');
+    return chainRecord(record, row?.head ?? GENESIS_HASH);
+  }
+
+  remember(record: StoredRecord): void {
+    this.#newest.set(record.promotionId, record);
+    if (this.#newest.size <= HEADS_REMEMBERED) return;
+    const [oldest] = this.#newest.keys();
+    this.#newest.delete(oldest ?? '');
+  }
 }
 
 /** Appends a chained record. */

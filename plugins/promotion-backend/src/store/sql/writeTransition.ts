@@ -13,7 +13,7 @@ import {
 import { insertOutbox } from '../DatabaseOutboxStore';
 import { NotCommitted, type TransitionCommit } from '../TransitionCommit';
 import type { StoredRecord } from '../recordChain';
-import { appendRecord, chainToHead } from './appendRecord';
+import { appendRecord, type RecordHeads } from './appendRecord';
 import {
   atMs,
   nextAttemptOf,
@@ -28,10 +28,11 @@ import {
 export async function writeTransition(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  heads: RecordHeads,
 ): Promise<void> {
-  const record = await chainToHead(trx, commit.record);
+  const record = await heads.chain(trx, commit.record);
   await updateFenced(trx, commit, record);
-  await writeBelongings(trx, commit, record);
+  await writeBelongings(trx, commit, record, heads);
 }
 
 /** What is written beside the row, whether it is new or moved on. */
@@ -39,6 +40,7 @@ export async function writeBelongings(
   trx: Knex.Transaction,
   commit: TransitionCommit,
   record: StoredRecord,
+  heads: RecordHeads,
 ): Promise<void> {
   await appendRecord(trx, record);
   if (commit.approval) await insertApproval(trx, commit.approval);
@@ -47,6 +49,7 @@ export async function writeBelongings(
   await performEffects(trx, commit);
   await limitConcurrency(trx, commit);
   await insertOutbox(trx, commit);
+  heads.remember(record);
 }
 
 async function updateFenced(
@@ -70,7 +73,7 @@ async function updateFenced(
       head: record.hash,
       due_at: nextAttemptOf(commit),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
-      woken: !lease,
+      ...(!lease && { woken: true }),
       ...(ended && { claimed_by: null, claimed_until: null }),
     });
   if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
