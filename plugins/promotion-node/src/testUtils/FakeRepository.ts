@@ -333,7 +333,10 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         request.writes.filter(({ file }) => file.path === path),
       );
       if (edit.kind === 'refused') {
-        throw new TerminalError(edit.problem.message);
+        return {
+          kind: 'refused',
+          message: `${path}: ${edit.problem.message}`,
+        };
       }
       if (edit.kind === 'conflict') {
         conflicts.push(...edit.writes);

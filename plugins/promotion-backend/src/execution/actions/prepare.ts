@@ -41,6 +41,8 @@ function outcomeOf(promotion: Promotion, result: PrepareResult): ActionOutcome {
       return { events: [{ type: 'prepared', change: result.change }] };
     case 'unchanged':
       return { events: [{ type: 'nothing-to-change', commit: result.commit }] };
+    case 'refused':
+      return { events: [{ type: 'change-refused', message: result.message }] };
     case 'conflict':
       return { events: [{ type: 'change-conflicts', fields: result.fields }] };
     case 'already-published':
