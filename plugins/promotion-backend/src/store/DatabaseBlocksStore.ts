@@ -147,6 +147,7 @@ export async function liftOwnHolds(
       scope.environment === which.environment
     );
   });
+  if (own.length === 0) return;
   await trx('holds')
     .whereIn(
       'hold_id',

@@ -3,8 +3,6 @@
 
 import { commitsOf, startLoop, until, type Loop } from './startLoop';
 
-jest.setTimeout(180_000);
-
 const checkout = 'component:default/checkout';
 const search = 'component:default/search';
 

@@ -4,9 +4,6 @@
 import { repositoryContract } from 'backstage-plugin-promotion-node/testUtils';
 import { startGithub } from './__testUtils__/startGithub';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 repositoryContract('GitHub', async () => {
   const { sandbox, git, repository, repositoryUrl, push, head, stop } =
     await startGithub();

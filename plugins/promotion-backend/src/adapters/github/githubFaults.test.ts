@@ -8,9 +8,6 @@ import type {
 } from 'backstage-plugin-promotion-node';
 import { startGithub, TEST_TOKEN } from './__testUtils__/startGithub';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const PATH = 'services/checkout/overlays/staging/kustomization.yaml';
 const IMAGE = 'registry.example/acme/checkout';
 const MANIFEST = `images:\n  - name: ${IMAGE}\n    newTag: "2.3.0"\n`;
