@@ -183,8 +183,11 @@ export async function composeBackend(
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id =>
-      (await stores.promotions.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,

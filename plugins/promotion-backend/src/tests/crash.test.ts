@@ -5,8 +5,6 @@ import { replay, type Promotion } from 'backstage-plugin-promotion-common';
 import type { Boundary } from './dyingStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 
-jest.setTimeout(120_000);
-
 /** Long steps: what matters is each boundary, not each look in between. */
 const STEP_MS = 20_000;
 
@@ -77,7 +75,7 @@ async function expectAsIfNobodyDied(
   const { target } = promotion.terms;
   const [live] = await harness.deployments.readApplications(
     target.targets.map(({ application }) => application),
-    { signal: AbortSignal.timeout(1_000) },
+    { signal: new AbortController().signal },
   );
   expect({
     state: promotion.state,

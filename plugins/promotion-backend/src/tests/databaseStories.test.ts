@@ -6,8 +6,6 @@ import { databaseStores } from '../store/DatabaseStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
 
-jest.setTimeout(60_000);
-
 const databases = testDatabases();
 
 async function harnessOn(id: (typeof databases.ids)[number]) {

@@ -25,7 +25,6 @@ export function describeStores(
   engines?: readonly TestDatabaseId[],
 ): void {
   const databases = testDatabases(engines);
-  jest.setTimeout(120_000);
   // Without a server for the only engine asked for, `testDatabases` has said so.
   const each =
     databases.ids.length > 0

@@ -10,8 +10,6 @@ import {
 } from 'backstage-plugin-promotion-common';
 import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
 
-jest.setTimeout(180_000);
-
 /**
  * What must be true, told by much less than the real thing keeps: which versions were measured well enough, who agreed to
  * what, and nothing of states, slots, leases or commits.

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { databaseStores, type Stores } from '../store/DatabaseStores';
 
-// What a test on a database finds is no matter of how busy the machine is.
-jest.setTimeout(120_000);
-
 const memory: Knex.Config = {
   client: 'better-sqlite3',
   connection: ':memory:',

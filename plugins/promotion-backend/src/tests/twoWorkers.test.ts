@@ -11,8 +11,6 @@ import {
 } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
 
-jest.setTimeout(180_000);
-
 const databases = testDatabases();
 const onPostgres = databases.postgres ? describe : describe.skip;
 const COMPONENTS = Array.from(

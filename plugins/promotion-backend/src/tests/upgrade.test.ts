@@ -10,8 +10,6 @@ import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
 import { dumps, upgrade, type Dump } from './upgradeFixture';
 
-jest.setTimeout(120_000);
-
 const databases = testDatabases();
 const SAM = 'user:default/sam';
 const QUINN = 'user:default/quinn';

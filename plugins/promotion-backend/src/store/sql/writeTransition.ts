@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import { barRelease, insertHold } from '../DatabaseBlocksStore';
+import { barRelease, insertHold, liftOwnHolds } from '../DatabaseBlocksStore';
 import { acquireSlots, limitConcurrency } from '../DatabaseClaimsStore';
 import {
   dismissApprovals,
@@ -107,7 +107,11 @@ async function performEffects(
           barredAt: atMs(now),
         });
         break;
+      case 'lift-holds':
+        await liftOwnHolds(trx, { ...effect, stops: 'automatic' }, commit);
+        break;
       case 'set-hold':
+        await liftOwnHolds(trx, effect, commit);
         await insertHold(trx, {
           holdId: `${promotion.promotionId}/${commit.record.sequence}`,
           scope: {
