@@ -32,7 +32,7 @@ import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -90,12 +90,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
