@@ -48,11 +48,11 @@ export class DefaultFactsGatherer implements FactsGatherer {
         roles.resolve(rules.rules.roles, component),
         states.forComponent(componentRef),
         evidence.forComponent(componentRef),
-        blocks.holds(now),
+        blocks.holds(now, componentRef),
         blocks.barred(componentRef),
       ]);
     const describe = (release: Release) =>
-      describeRelease(release, observations, rules.rules.release.commitFromTag);
+      describeRelease(release, observations, rules.rules);
     return {
       component,
       title,

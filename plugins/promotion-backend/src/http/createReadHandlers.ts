@@ -7,7 +7,6 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import { componentRefOf } from '../commands/liftBar';
-import { verifyChain } from '../store/recordChain';
 import { timelineOf } from '../views/timeline';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers } from './Handlers';
@@ -82,14 +81,18 @@ export function createReadHandlers(
     listEvents: {
       resources: promotion,
       answer: async ({ params }) => {
-        const records = await stores.promotions.records(params.promotionId);
+        const { records, verdict } = await stores.promotions.chain(
+          params.promotionId,
+        );
         return {
           items: timelineOf(records).map((entry, index) => ({
             ...entry,
             previousHash: records[index]?.previousHash ?? '',
             canonical: records[index]?.canonical ?? '',
           })),
-          chain: verifyChain(records).kind,
+          chain: verdict.kind,
+          length: verdict.length,
+          head: verdict.hash,
         };
       },
     },

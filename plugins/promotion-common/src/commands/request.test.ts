@@ -3,6 +3,7 @@
 
 import type { Promotion } from '../lifecycle/Promotion';
 import { transition } from '../lifecycle/transition';
+import { EVERYWHERE } from '../model/movingTag';
 import type { Release } from '../model/Release';
 import { plusMs } from '../model/moment';
 import type { ReadinessFacts } from '../plan/ReadinessFacts';
@@ -74,6 +75,7 @@ function subjectFor(
       target: makeEnvironmentState({ environment: 'canary' }),
       evidence: [],
       requesterRefs: person.requesterRefs,
+      tags: EVERYWHERE,
     },
     contentHash: hashOf('c'),
     approvals: [],
