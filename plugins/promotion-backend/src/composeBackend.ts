@@ -19,11 +19,11 @@ import {
   EvidenceRecorder,
 } from './evidence';
 import { composeDeployer } from './execution/composeDeployer';
-import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
 import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
+import { FactsGatherer } from './facts/FactsGatherer';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
@@ -118,13 +118,12 @@ export async function composeBackend(
     clock,
     logger,
   });
-  const facts = new DefaultFactsGatherer({
+  const facts = new FactsGatherer({
     scope,
     states,
     evidence,
-    promotions: store,
     roles,
-    collector,
+    store,
     clock,
   });
   const worker = new PromotionWorker({
@@ -211,15 +210,15 @@ export async function composeBackend(
     wake,
   });
   const views = new DefaultViewReader({
-    gatherer: facts,
+    facts,
     store,
+    releases: evidence,
     clock,
     freshen: (componentRef, observedAt) =>
       refresher.freshen(componentRef, observedAt),
   });
   const recorder = new EvidenceRecorder({
     scope,
-    gatherer: facts,
     evidence,
     producers: settings.producers,
     clock,

@@ -11,18 +11,13 @@ import {
   type EvidenceFacts,
   type EvidenceSubject,
   type Release,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import type { RouteAnswer } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { Clock } from '../Clock';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
 import { coversRelease } from '../observation/describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
-import { countedGates } from './countedGates';
 import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 import { evidenceTier } from './evidenceTier';
@@ -39,7 +34,6 @@ export interface EvidenceReport {
 /** What recording needs. */
 export interface EvidenceRecorderOptions {
   readonly scope: ComponentScope;
-  readonly gatherer: Pick<FactsGatherer, 'gather'>;
   readonly evidence: EvidenceStore;
   readonly producers: readonly Producer[];
   readonly clock: Clock;
@@ -47,7 +41,7 @@ export interface EvidenceRecorderOptions {
   readonly onRecorded: (componentRef: EntityRef) => Promise<void>;
 }
 
-/** Records what pipelines and people send, and answers what it counts for. */
+/** Records what pipelines and people send. What it counts for is for a view to say. */
 export class EvidenceRecorder {
   readonly #options: EvidenceRecorderOptions;
 
@@ -56,10 +50,7 @@ export class EvidenceRecorder {
   }
 
   /** @throws InputError, NotAllowedError, NotFoundError, ConflictError; each says what to do next */
-  async record(
-    report: EvidenceReport,
-    caller: Caller,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
+  async record(report: EvidenceReport, caller: Caller): Promise<Evidence> {
     const { scope, producers, evidence: store, clock } = this.#options;
     const { componentRef } = report.subject;
     const { entity, rules } = await scope.get(componentRef);
@@ -81,27 +72,7 @@ export class EvidenceRecorder {
       await store.saveRelease(release);
     }
     await this.#options.onRecorded(componentRef);
-    return this.#answer(evidence, receivedAt);
-  }
-
-  async #answer(
-    evidence: Evidence,
-    now: string,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
-    const { componentRef } = evidence.subject;
-    const dossier = await this.#options.gatherer.gather(componentRef);
-    const known = await this.#options.evidence.releases(componentRef);
-    const releases = releasesOf(evidence, dossier, known);
-    const gates = countedGates(evidence, dossier, now);
-    return {
-      evidence,
-      releases: releases.map(({ releaseId, version }) => ({
-        releaseId,
-        version,
-      })),
-      gates,
-      message: messageOf(dossier.title, releases, gates),
-    };
+    return evidence;
   }
 }
 
@@ -173,9 +144,9 @@ function builtReleases({
 }
 
 /** Which releases it speaks of, as far as they are known: live or desired ones first. */
-function releasesOf(
+export function releasesAbout(
   evidence: Evidence,
-  { states }: ComponentDossier,
+  { states }: Pick<Snapshot, 'states'>,
   known: readonly Release[],
 ): readonly Release[] {
   const { subject } = evidence;
@@ -193,22 +164,4 @@ function releasesOf(
     release =>
       isAboutRelease(subject, release) || coversRelease(evidence, release),
   );
-}
-
-function messageOf(
-  title: string,
-  releases: readonly Release[],
-  gates: RouteAnswer<'recordEvidence'>['gates'],
-): string {
-  const versions = [...new Set(releases.map(({ version }) => version))];
-  if (versions.length === 0) {
-    return `Recorded, but it counts for no release of ${title} known so far. It will, once a build record ties its image and commit together or the release is deployed.`;
-  }
-  const about = `${title} ${versions.join(', ')}`;
-  const [first] = gates;
-  if (!first) return `Recorded for ${about}; no gate asks for it.`;
-  const verdicts = gates.map(
-    ({ from, to, gate }) => `${gate.title}, ${from} to ${to}: ${gate.status}`,
-  );
-  return `Recorded for ${about}. ${verdicts.join('; ')}.`;
 }

@@ -8,6 +8,7 @@ import type { Handlers } from './Handlers';
 export function createEvidenceHandlers({
   resources,
   recorder,
+  views,
   evidence,
 }: HandlerPorts): Pick<Handlers, 'recordEvidence' | 'listEvidence'> {
   return {
@@ -22,7 +23,8 @@ export function createEvidenceHandlers({
         const [anywhere] = await resources.component(subject.componentRef);
         return anywhere ? [{ ...anywhere, environment: undefined }] : [];
       },
-      answer: ({ body }, { caller }) => recorder.record(body, caller),
+      answer: async ({ body }, { caller }) =>
+        views.evidence(await recorder.record(body, caller)),
     },
     listEvidence: {
       resources: async ({ query }, { credentials }) => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { approvalRequirementSchema, tallySchema } from './Approval';
 import { explanationSchema } from './Explanation';
 import { gateResultSchema } from './Gate';
+import { obstacleSchema } from './Readiness';
 import { releaseSchema } from './Release';
 import {
   contentHashSchema,
@@ -102,6 +103,10 @@ export const planSchema = z.object({
     .describe(
       'one sentence: may it move, what stands in the way, who can remove it',
     ),
+  obstacles: z
+    .array(obstacleSchema)
+    .optional()
+    .describe('all that stands in the way, in the order people read it'),
   executable: z.boolean(),
   contentHash: contentHashSchema,
   plannedAt: timestampSchema,

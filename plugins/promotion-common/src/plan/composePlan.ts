@@ -8,7 +8,7 @@ import type { PathSection } from '../rules/pathSection';
 import { pathHash } from '../rules/pathSection';
 import { rulesRevision } from '../rules/parseRules';
 import type { PromotionRules } from '../rules/PromotionRules';
-import { assessReadiness, requirementOf } from './assessReadiness';
+import { judge, refusingObstacles, requirementOf } from './judge';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planHash } from './planHash';
 import type { PlannedChange } from './planWrites';
@@ -38,26 +38,23 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     pathHash: pathHash(section),
   };
   const hash = planHash(content);
-  const readiness = assessReadiness(
-    {
-      ...facts,
-      kind,
-      path: section.path,
-      contentHash: hash,
-      roleTitles: titlesOf(section),
-      gates: {
-        componentRef: content.componentRef,
-        from: facts.from,
-        to: facts.to,
-        release,
-        source: facts.sourceState,
-        target: facts.targetState,
-        evidence: facts.evidence,
-        requesterRefs: facts.requesterRefs,
-      },
-    },
+  const readiness = judge({
+    ...facts,
     now,
-  );
+    kind,
+    path: section.path,
+    contentHash: hash,
+    gates: {
+      componentRef: content.componentRef,
+      from: facts.from,
+      to: facts.to,
+      release,
+      source: facts.sourceState,
+      target: facts.targetState,
+      evidence: facts.evidence,
+      requesterRefs: facts.requesterRefs,
+    },
+  });
   const { kind: _, ...planned } = content;
   const plan: Plan = {
     ...planned,
@@ -75,7 +72,8 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     tally: readiness.tally,
     explanation: readiness.explanation,
     headline: readiness.headline,
-    executable: readiness.blockingGateIds.length === 0 && !readiness.barred,
+    obstacles: readiness.obstacles,
+    executable: refusingObstacles(readiness).length === 0,
     contentHash: hash,
     plannedAt: now,
     ...(readiness.reevaluateAt !== undefined && {
@@ -83,15 +81,6 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     }),
   };
   return { ok: true, plan, readiness };
-}
-
-/** The titles the rules give the roles of a path. */
-export function titlesOf({ roles }: PathSection): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(roles).flatMap(([name, { title }]) =>
-      title === undefined ? [] : [[name, title]],
-    ),
-  );
 }
 
 function stepsOf({ release, facts, section }: PlanParts): Plan['steps'] {

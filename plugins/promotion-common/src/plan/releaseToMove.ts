@@ -2,11 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Release } from '../model/Release';
+import type { Timestamp } from '../model/scalars';
 import { isMutableTag } from '../model/releaseId';
 import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
+import { isRecent } from './setupOf';
+
+/** What the choice is made from. */
+export type SourceFacts = Pick<
+  PlanFacts,
+  'component' | 'from' | 'release' | 'sourceState' | 'evidence'
+>;
 
 type Chosen =
   | { readonly ok: true; readonly release: Release }
@@ -16,11 +24,23 @@ type Chosen =
  * The release that moves: the one asked for, which must have been live in the source, else the one that is desired *and*
  * live there. A tag that moves names no release, unless a build record says which image it was.
  */
-export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
+export function releaseToMove(
+  rules: PromotionRules,
+  facts: SourceFacts,
+  now: Timestamp,
+): Chosen {
   const chosen = facts.release
     ? known(facts.release, facts)
     : desiredAndLive(facts);
   if (!chosen.ok) return chosen;
+  const { sourceState, from } = facts;
+  if (!isRecent(sourceState, now)) {
+    return no(
+      'not-live',
+      `What runs in ${from} has not been seen for more than an hour, so ${chosen.release.version} is not known to be live there.`,
+      `Check why ${from} is not observed; the sources are listed on the tab.`,
+    );
+  }
   const [twice] = disagreements(chosen.release);
   if (twice) {
     return no(
@@ -43,7 +63,7 @@ export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
 
 function known(
   release: Release,
-  { sourceState, from, component }: PlanFacts,
+  { sourceState, from, component }: SourceFacts,
 ): Chosen {
   const seen = [
     sourceState.live?.releaseId,
@@ -60,7 +80,7 @@ function known(
       );
 }
 
-function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
+function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
   const { desired, live, problem } = sourceState;
   const name = entityName(component.componentRef);
   if (!desired) {
@@ -103,7 +123,7 @@ function disagreements({ images }: Release) {
 
 function movingTag(
   rules: PromotionRules,
-  { evidence }: PlanFacts,
+  { evidence }: SourceFacts,
   release: Release,
 ): string | undefined {
   const environments = Object.keys(rules.environments);

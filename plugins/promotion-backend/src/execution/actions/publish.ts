@@ -1,18 +1,21 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ChangeProgress } from 'backstage-plugin-promotion-common';
+import type {
+  ChangeProgress,
+  Promotion,
+} from 'backstage-plugin-promotion-common';
 import type { PrepareResult } from 'backstage-plugin-promotion-node';
 import type { Action, ActionContext, ActionOutcome } from '../Action';
 import { backwardRequest, forwardRequest } from '../changeRequests';
-import { judgeAgain } from './evaluate';
+import { gatherOrEnd, judgeAgain } from './evaluate';
 
 /**
  * Moves the branch to the prepared commit. It may have been prepared long ago: when it may no longer go it is only
  * looked for, and when it is not on the branch the promotion goes back to wait or to plan anew.
  */
 export const publish: Action = async (promotion, context) => {
-  const objection = await judgeAgain(promotion, context);
+  const objection = await objectionTo(promotion, context);
   if (objection === undefined) {
     return publishChange(promotion.progress.deployment, context);
   }
@@ -21,6 +24,15 @@ export const publish: Action = async (promotion, context) => {
     ? looked
     : { events: [...looked.events, objection] };
 };
+
+/** A rollback by hand is asked for nothing again, so nothing is gathered for it. */
+async function objectionTo(promotion: Promotion, context: ActionContext) {
+  if (promotion.kind === 'rollback') return undefined;
+  const gathered = await gatherOrEnd(promotion, context);
+  return gathered.snapshot
+    ? judgeAgain(promotion, gathered.snapshot)
+    : gathered.event;
+}
 
 /** The same for the way back. */
 export const publishRevert: Action = async (promotion, context) =>

@@ -1,13 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  entityName,
-  explanationTones,
-  type Explanation,
-  type Promotion,
-  type PromotionState,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion } from '../lifecycle/Promotion';
+import type { PromotionState } from '../lifecycle/states';
+import type { Explanation, explanationTones } from '../model/Explanation';
+import { entityName } from '../model/titles';
 
 type Told = Pick<Explanation, 'code' | 'tone' | 'message'>;
 type Teller = (promotion: Promotion, what: string) => Told;

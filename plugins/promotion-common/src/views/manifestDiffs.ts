@@ -1,10 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  FieldWrite,
-  ManifestDiff,
-} from 'backstage-plugin-promotion-common';
+import type { FieldWrite, ManifestDiff } from '../model/Plan';
 
 /** The fields a promotion writes, as a diff a file: what stands there for good, whatever else changes in the files. */
 export function manifestDiffs(writes: readonly FieldWrite[]): ManifestDiff[] {

@@ -1,33 +1,31 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  allowedCommands,
-  isTerminal,
-  requirementOf,
-  type Approval,
-  type ApprovalRequirement,
-  type CommandName,
-  type Override,
-  type Promotion,
-  type PromotionSummary,
-  type PromotionView,
-} from 'backstage-plugin-promotion-common';
-import type { ComponentDossier } from '../execution/FactsGatherer';
-import type { StoredRecord } from '../promotions/PromotionStore';
+import type { Snapshot } from '../facts';
+import { allowedCommands } from '../lifecycle/allowedCommands';
+import type { CommandName } from '../lifecycle/Command';
+import { isTerminal } from '../lifecycle/isTerminal';
+import type { Promotion } from '../lifecycle/Promotion';
+import type {
+  Approval,
+  ApprovalRequirement,
+  Override,
+} from '../model/Approval';
+import { roleTitlesOf } from '../model/titles';
+import { requirementOf } from '../plan/judge';
 import { manifestDiffs } from './manifestDiffs';
 import { explainPromotion } from './promotionHeadline';
-import { roleTitlesOf } from './roleTitles';
-import { timelineOf } from './timeline';
+import type { PromotionSummary, PromotionView } from './PromotionView';
+import { timelineOf, type ChainedRecord } from './timeline';
 
 /** Everything one promotion is shown from. */
 export interface PromotionViewFacts {
   readonly promotion: Promotion;
-  readonly records: readonly StoredRecord[];
+  readonly records: readonly ChainedRecord[];
   readonly approvals: readonly Approval[];
   readonly overrides: readonly Override[];
   /** Absent: the component is no longer in the catalog, or no rules apply to it any more. */
-  readonly dossier?: Pick<ComponentDossier, 'roleMembers' | 'rules'>;
+  readonly snapshot?: Pick<Snapshot, 'roleMembers' | 'rules'>;
   readonly viewer: {
     readonly userRef?: string;
     readonly permitted: readonly CommandName[];
@@ -41,10 +39,10 @@ const ENDED_MS = 60_000;
 
 /** One promotion with everything a reader needs and what this viewer may do. */
 export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
-  const { promotion, records, approvals, overrides, dossier, viewer, now } =
+  const { promotion, records, approvals, overrides, snapshot, viewer, now } =
     facts;
   const { terms, ...shown } = promotion;
-  const roleTitles = dossier ? roleTitlesOf(dossier.rules.rules) : {};
+  const roleTitles = snapshot ? roleTitlesOf(snapshot.rules.rules.roles) : {};
   const explanation = explainPromotion(promotion);
   const commitUrl =
     promotion.progress.revert?.change?.commitUrl ??
@@ -68,7 +66,7 @@ export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
           approvals,
           contentHash: promotion.contentHash,
           requesterRefs: promotion.requesterRefs,
-          roleMembers: dossier?.roleMembers ?? {},
+          roleMembers: snapshot?.roleMembers ?? {},
           roleTitles,
         },
       },

@@ -1,22 +1,18 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  listing,
-  roleTitle,
-  withArticle,
-  type EnvironmentLane,
-  type Hold,
-  type LiveInterval,
-} from 'backstage-plugin-promotion-common';
-import type { ComponentDossier } from '../execution/FactsGatherer';
-import { rolesHeldBy, roleTitlesOf } from './roleTitles';
+import { liftRolesIn, rolesHeldBy, type Snapshot } from '../facts';
+import type { LiveInterval } from '../model/EnvironmentState';
+import { listing, roleTitle, roleTitlesOf, withArticle } from '../model/titles';
+import { setupOf } from '../plan/setupOf';
+import { holdCovers } from '../plan/waits';
+import type { EnvironmentLane } from './ComponentView';
 
 const MAX_TARGETS = 10;
 
 /** What a lane is shown from. */
 export interface LaneFacts {
-  readonly dossier: ComponentDossier;
+  readonly snapshot: Snapshot;
   readonly environment: string;
   readonly openPromotionId?: string;
   readonly viewer: {
@@ -24,29 +20,40 @@ export interface LaneFacts {
     readonly mayRollBack: boolean;
     readonly mayOverride: boolean;
   };
-  readonly now: string;
 }
 
 /** One environment of the tab. */
 export function buildLane(facts: LaneFacts): EnvironmentLane {
-  const { dossier, environment, openPromotionId } = facts;
-  const state = dossier.states.find(each => each.environment === environment);
-  const rules = dossier.rules.rules.environments[environment];
+  const { snapshot, environment, openPromotionId } = facts;
+  const state = snapshot.states.find(each => each.environment === environment);
+  const rules = snapshot.rules.rules.environments[environment];
+  const { problems, outages } = setupOf(
+    environment,
+    { placed: snapshot.environments[environment], state },
+    snapshot.now,
+  );
   return {
     environment,
     title: rules?.title ?? environment,
     ...(state && { state }),
+    setup: { problems: [...problems], outages: [...outages] },
     barred: barredIn(facts),
     liftedBars: liftedIn(facts),
     lift: liftOffer(facts),
-    holds: dossier.holds.filter(hold => stands(hold, facts)),
+    holds: snapshot.holds.filter(hold =>
+      holdCovers(
+        hold,
+        { component: snapshot.component, path: { to: environment } },
+        snapshot.now,
+      ),
+    ),
     ...(openPromotionId !== undefined && { openPromotionId }),
     rollback: rollbackOffer(facts),
   };
 }
 
-function barredIn({ dossier, environment }: LaneFacts) {
-  return dossier.barred.filter(
+function barredIn({ snapshot, environment }: LaneFacts) {
+  return snapshot.barred.filter(
     bar => bar.environment === environment && bar.liftedAt === undefined,
   );
 }
@@ -54,26 +61,16 @@ function barredIn({ dossier, environment }: LaneFacts) {
 /** The newest ones are enough: each is a decision of its own, and they are read one by one. */
 const LIFTED_SHOWN = 3;
 
-function liftedIn({ dossier, environment }: LaneFacts) {
-  return dossier.barred
+function liftedIn({ snapshot, environment }: LaneFacts) {
+  return snapshot.barred
     .filter(bar => bar.environment === environment)
     .filter(bar => bar.liftedAt !== undefined)
     .slice(0, LIFTED_SHOWN);
 }
 
-function stands(hold: Hold, { environment, now }: LaneFacts): boolean {
-  const { scope, from, until, liftedAt } = hold;
-  const isHere =
-    scope.environment === undefined || scope.environment === environment;
-  const isNow =
-    Date.parse(from) <= Date.parse(now) &&
-    (until === undefined || Date.parse(now) < Date.parse(until));
-  return isHere && isNow && liftedAt === undefined;
-}
-
 /** Whether the viewer may let a barred release try again. The command itself checks again. */
 function liftOffer({
-  dossier,
+  snapshot,
   environment,
   viewer,
 }: LaneFacts): EnvironmentLane['lift'] {
@@ -82,27 +79,21 @@ function liftOffer({
   if (!viewer.mayOverride) {
     return no(`You lack the permission to lift a bar in ${environment}.`);
   }
-  const roles = dossier.rules.rules.paths
-    .filter(path => path.to === environment)
-    .flatMap(({ overrides }) =>
-      overrides?.targets.includes('barred') ? overrides.roles : [],
-    );
-  const held = rolesHeldBy(viewer.userRef, dossier);
+  const roles = liftRolesIn(snapshot, environment);
+  const held = rolesHeldBy(viewer.userRef, snapshot);
   if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(dossier.rules.rules);
-    const who = [...new Set(roles)].map(role =>
-      withArticle(roleTitle(role, titles)),
-    );
+    const titles = roleTitlesOf(snapshot.rules.rules.roles);
+    const who = roles.map(role => withArticle(roleTitle(role, titles)));
     return no(`Only ${listing(who, 'or')} can lift the bar.`);
   }
   return { allowed: true };
 }
 
 function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
-  const { dossier, environment, viewer } = facts;
+  const { snapshot, environment, viewer } = facts;
   const targets = rollbackTargets(facts);
   const no = (reason: string) => ({ allowed: false, reason, targets });
-  const path = dossier.rules.rules.paths.find(({ to }) => to === environment);
+  const path = snapshot.rules.rules.paths.find(({ to }) => to === environment);
   if (!path) {
     return {
       allowed: false,
@@ -115,9 +106,9 @@ function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
     return no(`You lack the permission to roll ${environment} back.`);
   }
   const { roles } = path.rollback.requires;
-  const held = rolesHeldBy(viewer.userRef, dossier);
+  const held = rolesHeldBy(viewer.userRef, snapshot);
   if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(dossier.rules.rules);
+    const titles = roleTitlesOf(snapshot.rules.rules.roles);
     const who = roles.map(role => withArticle(roleTitle(role, titles)));
     return no(`Only ${listing(who, 'or')} can roll ${environment} back.`);
   }
@@ -134,8 +125,8 @@ function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
 function rollbackTargets(
   facts: LaneFacts,
 ): EnvironmentLane['rollback']['targets'] {
-  const { dossier, environment } = facts;
-  const state = dossier.states.find(each => each.environment === environment);
+  const { snapshot, environment } = facts;
+  const state = snapshot.states.find(each => each.environment === environment);
   const excluded = new Set([
     ...barredIn(facts).map(({ releaseId }) => releaseId),
     state?.live?.releaseId,

@@ -4,17 +4,16 @@
 import { tallyApprovals } from '../approvals/tallyApprovals';
 import { explainReadiness } from '../explain/explainReadiness';
 import { headline } from '../explain/headline';
-import type { ReadinessParts } from '../explain/ReadinessParts';
 import { evaluateGates } from '../gates/evaluateGates';
 import { gateBlocks } from '../gates/gateBlocks';
-import type { Readiness } from '../model/Readiness';
 import type { ApprovalRequirement, Tally } from '../model/Approval';
 import { earliest, isBefore } from '../model/moment';
-import type { Timestamp } from '../model/scalars';
+import type { Obstacle, Readiness } from '../model/Readiness';
 import type { PathRules } from '../rules/PromotionRules';
+import { obstaclesOf } from './obstaclesOf';
 import { overridesInForce } from './overridesInForce';
 import type { ReadinessFacts } from './ReadinessFacts';
-import { waitsOf } from './waitsOf';
+import { waitTable } from './waits';
 
 /** Who must agree on a path. */
 export function requirementOf(path: PathRules): ApprovalRequirement {
@@ -23,38 +22,35 @@ export function requirementOf(path: PathRules): ApprovalRequirement {
 }
 
 /**
- * Judges whether a promotion may execute: gates, bar, quorum, and what only time or a turn is missing for. A rollback by
- * hand has no gates, quorum or holds: going back must not wait for what going forwards waits for.
+ * Judges whether a promotion may execute: setup, source, bar, gates, quorum, and what only time, a turn or a source is
+ * missing for. The one way to a readiness, for plan, request, worker, view and evidence answer. A rollback by hand has no
+ * gates, quorum or holds: going back must not wait for what going forwards waits for.
  */
-export function assessReadiness(
-  facts: ReadinessFacts,
-  now: Timestamp,
-): Readiness {
-  const overrides = facts.kind === 'rollback' ? [] : overridesInForce(facts);
+export function judge(facts: ReadinessFacts): Readiness {
+  const { now } = facts;
+  const goesBack = facts.kind === 'rollback';
+  const overrides = goesBack ? [] : overridesInForce(facts);
   const overridden = overrides.map(override => override.target);
   const isLetGo = (kind: string) =>
     overridden.some(target => target.kind === kind);
-  const gates =
-    facts.kind === 'rollback'
-      ? []
-      : evaluateGates(facts.path, facts.gates, now);
-  const tally = tallyOf(facts, now);
-  const waits = waitsOf(facts, { now, isHoldOverridden: isLetGo('hold') });
-  const parts: ReadinessParts = {
+  const gates = goesBack ? [] : evaluateGates(facts.path, facts.gates, now);
+  const tally = tallyOf(facts);
+  const waits = Object.values(waitTable)
+    .filter(({ stopsRollback }) => stopsRollback || !goesBack)
+    .filter(({ kind }) => !isLetGo(kind))
+    .flatMap(kind => kind.waits(facts));
+  const barred = !goesBack && isBarred(facts) && !isLetGo('barred');
+  const verdicts = { gates, barred, tally, waits, overrides };
+  const obstacles = obstaclesOf(facts, verdicts);
+  const parts = {
     kind: facts.kind,
     componentRef: facts.component.componentRef,
     version: facts.gates.release.version,
     to: facts.path.to,
-    ownerRefs: facts.component.ownerRefs,
     gates,
-    blockingGateIds: gates
-      .filter(gate => gateBlocks(gate, overrides))
-      .map(gate => gate.gateId),
-    barred: facts.kind === 'promotion' && isBarred(facts) && !isLetGo('barred'),
+    obstacles,
     overridden,
     tally,
-    waits,
-    ...(facts.path.overrides && { overrides: facts.path.overrides }),
     ...(facts.roleTitles && { roleTitles: facts.roleTitles }),
   };
   const reevaluateAt = earliest(
@@ -66,11 +62,14 @@ export function assessReadiness(
   );
   return {
     gates,
-    blockingGateIds: [...parts.blockingGateIds],
-    barred: parts.barred,
+    blockingGateIds: gates
+      .filter(gate => gateBlocks(gate, overrides))
+      .map(({ gateId }) => gateId),
+    barred,
     overridden,
     tally,
     waits,
+    obstacles,
     explanation: explainReadiness(parts),
     headline: headline(parts),
     evaluatedAt: now,
@@ -78,22 +77,41 @@ export function assessReadiness(
   };
 }
 
-function tallyOf(facts: ReadinessFacts, now: Timestamp): Tally {
+/** What a request is refused for, unless it overrides it or says that it waits. The rest is waited for anyway. */
+const refusing: ReadonlySet<Obstacle['kind']> = new Set([
+  'rejected',
+  'setup',
+  'source',
+  'barred',
+  'gate',
+]);
+
+/** What a request is refused for now, first things first; none: it would be taken. */
+export function refusingObstacles({
+  obstacles = [],
+}: {
+  readonly obstacles?: readonly Obstacle[];
+}): readonly Obstacle[] {
+  return obstacles.filter(({ kind }) => refusing.has(kind));
+}
+
+function tallyOf(facts: ReadinessFacts): Tally {
+  const goesBack = facts.kind === 'rollback';
   const nobody: ApprovalRequirement = {
     slots: [],
     allowRequester: true,
     distinct: 'across-roles',
   };
   return tallyApprovals(
-    facts.kind === 'rollback' ? nobody : requirementOf(facts.path),
+    goesBack ? nobody : requirementOf(facts.path),
     {
-      approvals: facts.kind === 'rollback' ? [] : facts.approvals,
+      approvals: goesBack ? [] : facts.approvals,
       contentHash: facts.contentHash,
       requesterRefs: facts.gates.requesterRefs,
       roleMembers: facts.roleMembers,
       ...(facts.roleTitles && { roleTitles: facts.roleTitles }),
     },
-    now,
+    facts.now,
   );
 }
 

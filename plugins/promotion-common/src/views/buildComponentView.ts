@@ -1,22 +1,14 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  isTerminal,
-  listing,
-  personTitle,
-  roleTitle,
-  type ComponentView,
-  type Override,
-  type PathView,
-  type Promotion,
-  type PromotionSummary,
-  type PromotionView,
-} from 'backstage-plugin-promotion-common';
-import type { ComponentDossier } from '../execution/FactsGatherer';
+import { rolesHeldBy, type Snapshot } from '../facts';
+import type { Promotion } from '../lifecycle/Promotion';
+import type { Override } from '../model/Approval';
+import { listing, personTitle, roleTitle, roleTitlesOf } from '../model/titles';
 import { buildLane } from './buildLane';
 import { buildPathView } from './buildPathView';
-import { rolesHeldBy, roleTitlesOf } from './roleTitles';
+import type { ComponentView, PathView } from './ComponentView';
+import type { PromotionSummary, PromotionView } from './PromotionView';
 import { sourcesOf } from './sourcesOf';
 
 /** What the policy lets a viewer try in one environment. */
@@ -28,20 +20,18 @@ export interface ViewerRights {
 
 /** Everything the tab is shown from. */
 export interface ComponentViewFacts {
-  readonly dossier: ComponentDossier;
+  readonly snapshot: Snapshot;
   /** Newest first. */
   readonly promotions: readonly Promotion[];
   readonly summaries: readonly PromotionSummary[];
   readonly open: readonly PromotionView[];
   readonly overrides: readonly Override[];
-  readonly executing: Readonly<Record<string, number>>;
   readonly viewer: {
     readonly ref: string;
     readonly userRef?: string;
     readonly rights: (environment: string) => ViewerRights;
   };
   readonly collecting: boolean;
-  readonly now: string;
 }
 
 const BUSY_MS = 2_000;
@@ -49,60 +39,55 @@ const IDLE_MS = 15_000;
 
 /** The one view of the tab. */
 export function buildComponentView(facts: ComponentViewFacts): ComponentView {
-  const { dossier, viewer, open, now } = facts;
-  const { component, rules, states } = dossier;
+  const { snapshot, viewer, open } = facts;
+  const { component, rules, states, now } = snapshot;
   const { userRef } = viewer;
-  const active = facts.promotions.filter(({ state }) => !isTerminal(state));
   const paths = rules.rules.paths.map(path => {
     const own = open.find(
       ({ from, to, kind }) =>
         kind === 'promotion' && from === path.from && to === path.to,
     );
     return buildPathView({
-      dossier,
+      snapshot,
       path,
       ...(own && { open: own }),
-      active,
-      executing: facts.executing[path.to] ?? 0,
       viewer: {
         ...(userRef !== undefined && { userRef }),
         ...viewer.rights(path.to),
       },
-      now,
     });
   });
   const lanes = Object.keys(rules.rules.environments).map(environment => {
     const own = open.find(({ to }) => to === environment);
     return buildLane({
-      dossier,
+      snapshot,
       environment,
       ...(own && { openPromotionId: own.promotionId }),
       viewer: {
         ...(userRef !== undefined && { userRef }),
         ...viewer.rights(environment),
       },
-      now,
     });
   });
   const observedAt = states.map(state => state.observedAt).sort()[0];
   return {
     componentRef: component.componentRef,
-    name: dossier.title,
+    name: snapshot.title,
     rulesName: rules.name,
     rulesRevision: rules.revision,
     ...(rules.problem !== undefined && { rulesProblem: rules.problem }),
-    roleTitles: roleTitlesOf(rules.rules),
-    headline: headlineOf(dossier.title, paths, open),
+    roleTitles: roleTitlesOf(rules.rules.roles),
+    ...headlineOf(snapshot.title, paths, open),
     lanes,
     paths,
     promotions: [...facts.summaries],
     reviews: reviewsOf(facts),
     viewer: {
       userRef: viewer.ref,
-      roles: [...rolesHeldBy(userRef, dossier)],
+      roles: [...rolesHeldBy(userRef, snapshot)],
     },
-    sources: sourcesOf(dossier),
-    problems: problemsOf(dossier),
+    sources: sourcesOf(snapshot),
+    problems: lanes.flatMap(({ setup }) => setup.problems),
     collecting: facts.collecting,
     ...(observedAt !== undefined && { observedAt }),
     generatedAt: now,
@@ -124,28 +109,34 @@ function headlineOf(
   title: string,
   paths: readonly PathView[],
   open: readonly PromotionView[],
-): string {
+): Pick<ComponentView, 'headline' | 'tone' | 'about'> {
   const back = open.find(({ kind }) => kind === 'rollback');
-  if (back) return back.headline;
+  if (back) return { headline: back.headline, tone: back.explanation.tone };
   for (const status of order) {
     const path = paths.find(each => each.status === status);
-    if (path) return path.headline;
+    if (path) {
+      const { headline, tone, from, to } = path;
+      return { headline, tone, about: { from, to } };
+    }
   }
   const environments = paths.map(({ to }) => to);
-  return `Nothing of ${title} is to be moved: ${listing(environments)} ${
-    environments.length === 1 ? 'holds' : 'hold'
-  } what comes before.`;
+  return {
+    tone: 'informs',
+    headline: `Nothing of ${title} is to be moved: ${listing(environments)} ${
+      environments.length === 1 ? 'holds' : 'hold'
+    } what comes before.`,
+  };
 }
 
 function reviewsOf(facts: ComponentViewFacts): ComponentView['reviews'] {
-  const { dossier, overrides, promotions, viewer } = facts;
-  const titles = roleTitlesOf(dossier.rules.rules);
+  const { snapshot, overrides, promotions, viewer } = facts;
+  const titles = roleTitlesOf(snapshot.rules.rules.roles);
   return overrides.flatMap(override => {
     const { review, overrideId, promotionId, userRef, reason } = override;
     if (!review || review.reviewedAt !== undefined) return [];
     const promotion = promotions.find(each => each.promotionId === promotionId);
     if (!promotion) return [];
-    const members = dossier.roleMembers[review.role] ?? [];
+    const members = snapshot.roleMembers[review.role] ?? [];
     const mine =
       viewer.userRef !== undefined &&
       viewer.userRef !== userRef &&
@@ -170,21 +161,4 @@ function reviewsOf(facts: ComponentViewFacts): ComponentView['reviews'] {
       },
     ];
   });
-}
-
-function problemsOf(dossier: ComponentDossier): ComponentView['problems'] {
-  const set = Object.values(dossier.environments).flatMap(place =>
-    place.ok ? [] : place.problems,
-  );
-  const seen = dossier.states.flatMap(({ environment, problem }) =>
-    problem?.source === 'configuration'
-      ? [{ code: 'manifest', message: `${environment}: ${problem.message}` }]
-      : [],
-  );
-  return [...set, ...seen].map(({ code, message, ...rest }) => ({
-    code,
-    message,
-    ...('remedy' in rest &&
-      rest.remedy !== undefined && { remedy: rest.remedy }),
-  }));
 }

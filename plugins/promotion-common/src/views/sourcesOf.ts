@@ -1,11 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  ComponentView,
-  Evidence,
-} from 'backstage-plugin-promotion-common';
-import type { ComponentDossier } from '../execution/FactsGatherer';
+import type { Snapshot } from '../facts';
+import type { Evidence } from '../model/Evidence';
+import type { ComponentView } from './ComponentView';
 
 type Source = ComponentView['sources'][number];
 
@@ -13,7 +11,7 @@ type Source = ComponentView['sources'][number];
 export function sourcesOf({
   states,
   evidence,
-}: Pick<ComponentDossier, 'states' | 'evidence'>): Source[] {
+}: Pick<Snapshot, 'states' | 'evidence'>): Source[] {
   return [
     observed('GitOps repository', 'repository', states),
     observed('Argo CD', 'application', states),
@@ -24,7 +22,7 @@ export function sourcesOf({
 function observed(
   name: string,
   source: 'repository' | 'application',
-  states: ComponentDossier['states'],
+  states: Snapshot['states'],
 ): Source {
   const away = states.find(
     ({ problem, health }) =>
