@@ -29,7 +29,7 @@ import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironment
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
-import { DatabasePromotionStore } from './promotions/DatabasePromotionStore';
+import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
 import { CatalogGroups, CatalogRoleDirectory } from './roles';
 import {
@@ -50,7 +50,7 @@ export interface HostServices {
   readonly config: RootConfigService;
   readonly logger: LoggerService;
   /** The plugin's own database, migrated. */
-  readonly knex: ConstructorParameters<typeof DatabasePromotionStore>[0];
+  readonly knex: Parameters<typeof databaseStores>[0];
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly reader: UrlReaderService;
@@ -65,7 +65,7 @@ export async function composeBackend(
   const { config, logger, knex, catalog, auth } = host;
   const settings = readPromotionConfig(config);
   const clock = new DatabaseClock(knex);
-  const store = new DatabasePromotionStore(knex);
+  const stores = databaseStores(knex);
   const states = new DatabaseEnvironmentStateStore(knex);
   const evidence = new DatabaseEvidenceStore(knex, clock);
 
@@ -123,11 +123,11 @@ export async function composeBackend(
     states,
     evidence,
     roles,
-    store,
+    stores,
     clock,
   });
   const worker = new PromotionWorker({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -153,7 +153,7 @@ export async function composeBackend(
       );
   };
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock,
     notifiers: extensions.notifiers,
     signals: { publish },
@@ -174,14 +174,15 @@ export async function composeBackend(
     relay.wake();
   };
   const onChanged = async (componentRef: string) => {
-    await store.wake({ componentRef }, await clock.now());
+    await stores.claims.wake({ componentRef }, await clock.now());
     wake();
     await publish({ componentRef });
   };
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id => (await store.get(id)) !== undefined,
+    isKnownPromotion: async id =>
+      (await stores.promotions.get(id)) !== undefined,
   });
   const observer = new Observer({
     scope,
@@ -197,12 +198,12 @@ export async function composeBackend(
     scope,
     observer,
     collector,
-    store,
+    stores,
     logger,
     onRefreshed: onChanged,
   });
   const service = new DefaultPromotionService({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -211,7 +212,7 @@ export async function composeBackend(
   });
   const views = new DefaultViewReader({
     facts,
-    store,
+    stores,
     releases: evidence,
     clock,
     freshen: (componentRef, observedAt) =>
@@ -228,7 +229,7 @@ export async function composeBackend(
   await rules.reload();
   let reloading: ReturnType<typeof setInterval> | undefined;
   return {
-    store,
+    stores,
     clock,
     scope,
     rules,

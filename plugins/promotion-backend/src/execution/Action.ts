@@ -8,13 +8,13 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Facts } from '../facts/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** What an action works with. `signal` aborts before the lease ends. */
 export interface ActionContext {
   readonly now: Timestamp;
   readonly signal: AbortSignal;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly facts: Facts;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];

@@ -7,14 +7,14 @@ import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
 import type { Facts } from '../facts/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import { advancePromotion } from './advancePromotion';
 import { BranchTurns } from './BranchTurns';
 import { Loop } from './Loop';
 
 /** What a worker is made of. */
 export interface PromotionWorkerOptions {
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly facts: Facts;
   readonly deployer: Deployer;
@@ -93,13 +93,13 @@ export class PromotionWorker {
   }
 
   async #takeUp(limit: number): Promise<readonly Promise<void>[]> {
-    const { store, clock } = this.#options;
+    const { stores, clock } = this.#options;
     const leaseMs = this.#options.leaseMs ?? LEASE_MS;
     // A new name for each claim, so that a stalled round of this very worker is fenced as well.
     this.#claims += 1;
     const owner = `${this.#workerId}/${this.#claims}`;
     const now = await clock.now();
-    const claimed = await store.claimDue({
+    const claimed = await stores.claims.claimDue({
       owner,
       now,
       leaseUntil: plusMs(now, leaseMs),

@@ -214,9 +214,9 @@ function withEndOfOutage(
 async function renew(
   promotion: Promotion,
   now: Timestamp,
-  { store, owner, leaseMs }: Advance,
+  { stores, owner, leaseMs }: Advance,
 ): Promise<boolean> {
-  return store.renewLease({
+  return stores.claims.renewLease({
     promotionId: promotion.promotionId,
     owner,
     now,
@@ -227,12 +227,12 @@ async function renew(
 async function letGo(
   promotion: Promotion,
   retryAfterMs: number,
-  { store, clock, owner }: Advance,
+  { stores, clock, owner }: Advance,
 ): Promise<void> {
   const now = await clock.now();
   const nextAttemptAt =
     earliest([plusMs(now, retryAfterMs), dueAt(promotion)]) ?? now;
-  await store.release({
+  await stores.claims.release({
     promotionId: promotion.promotionId,
     owner,
     nextAttemptAt,
@@ -251,7 +251,7 @@ async function recordRun(
   const { answer, now, advance } = run;
   const { deployment, revert } = promotion.progress;
   const last = answer.events.at(-1);
-  await advance.store.recordStepRun({
+  await advance.stores.promotions.recordStepRun({
     promotionId: promotion.promotionId,
     step,
     attempt: (revert ?? deployment)?.attempt ?? 1,

@@ -7,7 +7,7 @@ import {
   type PromotionEvent,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** The actor of what the product does by itself. */
 export const SYSTEM_ACTOR = { kind: 'system', ref: 'system' } as const;
@@ -25,7 +25,7 @@ export async function commitEvent(
   promotion: Promotion,
   event: PromotionEvent,
   worker: {
-    readonly store: PromotionStore;
+    readonly stores: Stores;
     readonly clock: Clock;
     readonly owner: string;
   },
@@ -39,7 +39,7 @@ export async function commitEvent(
   const takesSlots = result.effects.some(
     effect => effect.kind === 'acquire-slots',
   );
-  const written = await worker.store.commit({
+  const written = await worker.stores.promotions.commit({
     promotion: result.promotion,
     record: result.record,
     effects: result.effects,

@@ -14,7 +14,7 @@ import type { Clock } from '../Clock';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import { describeRelease } from '../observation/describeRelease';
 import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { RoleDirectory } from '../roles/RoleDirectory';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 
@@ -24,16 +24,9 @@ export interface FactsGathererOptions {
   readonly states: Pick<EnvironmentStateStore, 'forComponent'>;
   readonly evidence: Pick<EvidenceStore, 'forComponent'>;
   readonly roles: RoleDirectory;
-  readonly store: Pick<
-    PromotionStore,
-    | 'get'
-    | 'list'
-    | 'approvals'
-    | 'overrides'
-    | 'holds'
-    | 'barred'
-    | 'slotsHeldByOthers'
-    | 'countExecuting'
+  readonly stores: Pick<
+    Stores,
+    'promotions' | 'decisions' | 'blocks' | 'claims'
   >;
   readonly clock: Clock;
 }
@@ -59,7 +52,8 @@ export class FactsGatherer {
    * @throws SourceUnreachableError when the catalog gave no answer.
    */
   async gather(componentRef: EntityRef): Promise<Snapshot> {
-    const { scope, states, evidence, roles, store, clock } = this.#options;
+    const { scope, states, evidence, roles, stores, clock } = this.#options;
+    const { promotions, decisions, blocks, claims } = stores;
     const scoped = await scope.get(componentRef);
     const { component, title, rules, environments } = scoped;
     const now = await clock.now();
@@ -68,15 +62,15 @@ export class FactsGatherer {
         roles.resolve(rules.rules.roles, component),
         states.forComponent(componentRef),
         evidence.forComponent(componentRef),
-        store.holds(now),
-        store.barred(componentRef),
-        store.list({ componentRef, open: true }, { limit: MAX_OPEN }),
-        store.slotsHeldByOthers(keysOf(scoped), ''),
+        blocks.holds(now, componentRef),
+        blocks.barred(componentRef),
+        promotions.list({ componentRef, open: true }, { limit: MAX_OPEN }),
+        claims.slotsHeldByOthers(keysOf(scoped), ''),
       ]);
     const ids = open.items.map(({ promotionId }) => promotionId);
     const [approvals, overrides, held, executing] = await Promise.all([
-      store.approvals(ids),
-      store.overrides(ids),
+      decisions.approvals(ids),
+      decisions.overrides(ids),
       this.#holders(slots, open.items),
       this.#executing(Object.keys(rules.rules.maxConcurrent)),
     ]);
@@ -114,7 +108,7 @@ export class FactsGatherer {
       ids.map(
         async id =>
           open.find(({ promotionId }) => promotionId === id) ??
-          this.#options.store.get(id),
+          this.#options.stores.promotions.get(id),
       ),
     );
     return slots.flatMap(slot => {
@@ -130,7 +124,7 @@ export class FactsGatherer {
   ): Promise<Record<string, number>> {
     const counts = await Promise.all(
       environments.map(environment =>
-        this.#options.store.countExecuting(environment),
+        this.#options.stores.claims.countExecuting(environment),
       ),
     );
     return Object.fromEntries(

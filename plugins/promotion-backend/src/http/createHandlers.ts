@@ -3,7 +3,7 @@
 
 import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
-import type { PromotionReader } from '../promotions/PromotionReader';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { PromotionService } from '../promotions/PromotionService';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
@@ -18,7 +18,7 @@ import type { ResourceReader } from './ResourceReader';
 /** What the routes are served with. */
 export interface HandlerPorts {
   readonly service: PromotionService;
-  readonly store: PromotionReader;
+  readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
   readonly recorder: Pick<EvidenceRecorder, 'record'>;
   readonly evidence: EvidenceReader;

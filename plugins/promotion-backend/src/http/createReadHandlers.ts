@@ -7,7 +7,7 @@ import {
   timelineOf,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../promotions/recordChain';
+import { verifyChain } from '../store/recordChain';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers, RequestOf } from './Handlers';
 import { promotionView, viewerOf } from './viewing';
@@ -39,7 +39,7 @@ export function componentRefOf(params: ComponentParams): string {
 export function createReadHandlers(
   ports: HandlerPorts,
 ): Pick<Handlers, ReadRoutes> {
-  const { resources, views, authorization, service, store } = ports;
+  const { resources, views, authorization, service, stores } = ports;
   const component = async (
     { params }: { readonly params: ComponentParams },
     { credentials }: Asking,
@@ -89,7 +89,7 @@ export function createReadHandlers(
     listEvents: {
       resources: promotion,
       answer: async ({ params }) => {
-        const records = await store.records(params.promotionId);
+        const records = await stores.promotions.records(params.promotionId);
         return {
           items: timelineOf(records).map((entry, index) => ({
             ...entry,
@@ -107,7 +107,7 @@ export function createReadHandlers(
 async function listReadable(
   query: RequestOf<'listPromotions'>['query'],
   asking: Asking,
-  { store, resources, views, authorization }: HandlerPorts,
+  { stores, resources, views, authorization }: HandlerPorts,
 ) {
   const { cursor: first, limit, ...filter } = query;
   const mayRead = await authorization.decisionOn(
@@ -117,7 +117,7 @@ async function listReadable(
   const found: Promotion[] = [];
   let cursor = first;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, nextCursor } = await store.list(filter, {
+    const { items, nextCursor } = await stores.promotions.list(filter, {
       limit: limit - found.length,
       ...(cursor !== undefined && { cursor }),
     });

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { replay, type Promotion } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../promotions/recordChain';
-import type { Boundary } from './DyingStore';
+import { verifyChain } from '../store/recordChain';
+import type { Boundary } from './dyingStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 
 jest.setTimeout(120_000);
@@ -72,7 +72,7 @@ async function expectAsIfNobodyDied(
   journey: Journey,
 ) {
   const promotion = await harness.promotion(promotionId);
-  const records = await harness.store.records(promotionId);
+  const records = await harness.stores.promotions.records(promotionId);
   const { target } = promotion.terms;
   const [live] = await harness.deployments.readApplications(
     target.targets.map(({ application }) => application),
@@ -84,7 +84,7 @@ async function expectAsIfNobodyDied(
     commits: harness.commitsOf(promotionId),
     syncs: live?.deployments.length,
     chain: verifyChain(records, promotion.version).kind,
-    slots: await harness.store.slotsHeldByOthers(
+    slots: await harness.stores.claims.slotsHeldByOthers(
       [`env:${CHECKOUT}/staging`],
       'nobody',
     ),
@@ -104,7 +104,7 @@ describe.each(journeys)('A promotion that $name', journey => {
     const { harness, promotionId } = await begin(journey);
     await harness.untilSettled(promotionId);
     const counts = new Map<string, number>();
-    const records = await harness.store.records(promotionId);
+    const records = await harness.stores.promotions.records(promotionId);
     for (const { event } of records.slice(1)) {
       const nth = (counts.get(event.type) ?? 0) + 1;
       counts.set(event.type, nth);

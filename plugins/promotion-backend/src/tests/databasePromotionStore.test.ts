@@ -3,9 +3,10 @@
 
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
-import { verifyChain } from '../promotions/recordChain';
-import { CLAIM_DUE_SQL } from '../promotions/sql/claimDue';
+import { databaseStores, type Stores } from '../store/DatabaseStores';
+import { verifyChain } from '../store/recordChain';
+import { DUE_PROMOTIONS } from '../store/DatabaseClaimsStore';
+import { claimSql } from '../store/sql/claimRows';
 import {
   afterStart,
   creationOf,
@@ -20,9 +21,9 @@ jest.setTimeout(120_000);
 const databases = testDatabases();
 const onPostgres = databases.postgres ? describe : describe.skip;
 
-async function seed(store: DatabasePromotionStore, count: number) {
+async function seed(stores: Stores, count: number) {
   for (let index = 0; index < count; index++) {
-    await store.create(creationOf(storedPromotion()));
+    await stores.promotions.create(creationOf(storedPromotion()));
   }
 }
 
@@ -30,19 +31,18 @@ describe.each([...databases.ids])('The tables on %s', id => {
   it('go away again, and come back', async () => {
     const knex = await databases.empty(id);
     const directory = join(__dirname, '..', '..', 'migrations');
-    const name = '20261123_promotions.js';
-    await knex.migrate.up({ directory, name });
-    await seed(new DatabasePromotionStore(knex), 1);
-    await knex.migrate.down({ directory, name });
+    await knex.migrate.latest({ directory });
+    await seed(databaseStores(knex), 1);
+    await knex.migrate.rollback({ directory }, true);
     expect(await knex.schema.hasTable('promotions')).toBe(false);
     expect(await knex.schema.hasTable('promotion_events')).toBe(false);
-    await knex.migrate.up({ directory, name });
-    await seed(new DatabasePromotionStore(knex), 1);
+    await knex.migrate.latest({ directory });
+    await seed(databaseStores(knex), 1);
   });
 
   it('refuse to change or delete records', async () => {
     const knex = await databases.migrated(id);
-    await seed(new DatabasePromotionStore(knex), 1);
+    await seed(databaseStores(knex), 1);
     // Not toThrow: a native module's error may come from another test file's realm, where it is no Error of ours.
     const refusal = { message: expect.stringMatching(/append-only/) };
     await expect(
@@ -54,18 +54,18 @@ describe.each([...databases.ids])('The tables on %s', id => {
 
   it('show a record that was changed behind their back', async () => {
     const knex = await databases.migrated(id);
-    const store = new DatabasePromotionStore(knex);
+    const stores = databaseStores(knex);
     const promotion = storedPromotion();
-    await store.create(creationOf(promotion));
-    await store.commit(stepOf(promotion, {}));
+    await stores.promotions.create(creationOf(promotion));
+    await stores.promotions.commit(stepOf(promotion, {}));
     await forgetAppendOnly(knex);
     const row = await knex('promotion_events').where('sequence', 1).first();
     await knex('promotion_events')
       .where('sequence', 1)
       .update({ canonical: row.canonical.replace('queued', 'executing') });
-    expect(verifyChain(await store.records(promotion.promotionId), 2)).toEqual(
-      expect.objectContaining({ kind: 'broken', sequence: 1 }),
-    );
+    expect(
+      verifyChain(await stores.promotions.records(promotion.promotionId), 2),
+    ).toEqual(expect.objectContaining({ kind: 'broken', sequence: 1 }));
   });
 });
 
@@ -89,21 +89,19 @@ onPostgres('Several connections on PostgreSQL', () => {
 
   it('never give one promotion to two that claim at once', async () => {
     const knex = await databases.migrated(databases.postgres!);
-    const stores = [knex, secondPool(knex)].map(
-      pool => new DatabasePromotionStore(pool),
-    );
+    const replicas = [knex, secondPool(knex)].map(pool => databaseStores(pool));
     const total = 200;
     await Promise.all(
       Array.from({ length: total }, () =>
-        stores[0]!.create(creationOf(storedPromotion())),
+        replicas[0]!.promotions.create(creationOf(storedPromotion())),
       ),
     );
     const claimed: string[] = [];
     const claimers = Array.from({ length: 16 }, async (_, index) => {
-      const store = stores[index % stores.length]!;
+      const stores = replicas[index % replicas.length]!;
       let empty = 0;
       while (empty < 3) {
-        const batch = await store.claimDue({
+        const batch = await stores.claims.claimDue({
           owner: `claimer-${index}`,
           now: START,
           leaseUntil: afterStart(30),
@@ -120,48 +118,46 @@ onPostgres('Several connections on PostgreSQL', () => {
 
   it('never write one version twice, however many try', async () => {
     const knex = await databases.migrated(databases.postgres!);
-    const stores = [knex, secondPool(knex)].map(
-      pool => new DatabasePromotionStore(pool),
-    );
+    const replicas = [knex, secondPool(knex)].map(pool => databaseStores(pool));
     const promotion = storedPromotion();
-    await stores[0]!.create(creationOf(promotion));
+    await replicas[0]!.promotions.create(creationOf(promotion));
     let wins = 0;
     await Promise.all(
       Array.from({ length: 12 }, async (_, index) => {
-        const store = stores[index % stores.length]!;
+        const stores = replicas[index % replicas.length]!;
         for (let round = 0; round < 15; round++) {
-          const seen = await store.get(promotion.promotionId);
-          const { kind } = await store.commit(stepOf(seen!, {}));
+          const seen = await stores.promotions.get(promotion.promotionId);
+          const { kind } = await stores.promotions.commit(stepOf(seen!, {}));
           if (kind === 'committed') wins += 1;
         }
       }),
     );
-    const row = await stores[0]!.get(promotion.promotionId);
+    const row = await replicas[0]!.promotions.get(promotion.promotionId);
     expect(wins).toBeGreaterThanOrEqual(15);
     expect(row?.version).toBe(wins + 1);
-    const records = await stores[1]!.records(promotion.promotionId);
+    const records = await replicas[1]!.promotions.records(
+      promotion.promotionId,
+    );
     expect(verifyChain(records, wins + 1)).toEqual({ kind: 'intact' });
   });
 
   it('never wait for each other in a circle for slots that overlap', async () => {
     const knex = await databases.migrated(databases.postgres!);
-    const stores = [knex, secondPool(knex)].map(
-      pool => new DatabasePromotionStore(pool),
-    );
+    const replicas = [knex, secondPool(knex)].map(pool => databaseStores(pool));
     const keys = ['a', 'b', 'c', 'd', 'e'];
     const acquired: string[][] = [];
     await Promise.all(
       Array.from({ length: 24 }, async (_, index) => {
-        const store = stores[index % stores.length]!;
+        const stores = replicas[index % replicas.length]!;
         const promotion = storedPromotion();
-        await store.create(creationOf(promotion));
+        await stores.promotions.create(creationOf(promotion));
         const wanted = [keys[index % 5]!, keys[(index * 3 + 1) % 5]!];
         const step = stepOf(
           promotion,
           { state: 'executing' },
           { effects: [{ kind: 'acquire-slots', keys: wanted }] },
         );
-        const { kind } = await store.commit(step);
+        const { kind } = await stores.promotions.commit(step);
         if (kind === 'committed') acquired.push([...new Set(wanted)]);
       }),
     );
@@ -174,27 +170,32 @@ onPostgres('Several connections on PostgreSQL', () => {
   it('find due promotions by their index', async () => {
     const knex = await databases.migrated(databases.postgres!);
     const columns = await knex('promotions').columnInfo();
-    expect(Object.keys(columns)).toContain('next_attempt_at');
-    const store = new DatabasePromotionStore(knex);
+    expect(Object.keys(columns)).toContain('due_at');
+    const stores = databaseStores(knex);
     const ended = storedPromotion();
-    await store.create(creationOf(ended));
-    await store.commit(stepOf(ended, { state: 'expired', endedAt: START }));
+    await stores.promotions.create(creationOf(ended));
+    await stores.promotions.commit(
+      stepOf(ended, { state: 'expired', endedAt: START }),
+    );
     await knex.raw(`
       INSERT INTO promotions
       SELECT (jsonb_populate_record(p, jsonb_build_object(
         'promotion_id', 'copy-' || n,
         'is_open', n % 50 = 0,
         'release_id', 'release-' || n,
-        'next_attempt_at', CASE WHEN n % 50 = 0 THEN '${afterStart(9)}' END
+        'due_at', CASE WHEN n % 50 = 0 THEN '${afterStart(9)}' END
       ))).* FROM promotions p, generate_series(1, 20000) n`);
-    await seed(store, 5);
+    await seed(stores, 5);
     await knex.raw('ANALYZE promotions');
-    const { rows } = await knex.raw(`EXPLAIN ${CLAIM_DUE_SQL}`, {
-      owner: 'a',
-      now: START,
-      leaseUntil: afterStart(30),
-      limit: 10,
-    });
+    const { rows } = await knex.raw(
+      `EXPLAIN ${claimSql(knex, DUE_PROMOTIONS)}`,
+      {
+        owner: 'a',
+        now: START,
+        leaseUntil: afterStart(30),
+        limit: 10,
+      },
+    );
     const plan = rows
       .map((row: { 'QUERY PLAN': string }) => row['QUERY PLAN'])
       .join('\n');

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { replay } from 'backstage-plugin-promotion-common';
-import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
-import { verifyChain } from '../promotions/recordChain';
+import { databaseStores } from '../store/DatabaseStores';
+import { verifyChain } from '../store/recordChain';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
 
@@ -14,7 +14,7 @@ const databases = testDatabases();
 async function harnessOn(id: (typeof databases.ids)[number]) {
   const knex = await databases.migrated(id);
   const harness = new PromotionTestHarness({
-    store: new DatabasePromotionStore(knex),
+    stores: databaseStores(knex),
   });
   return { harness, knex };
 }
@@ -24,7 +24,7 @@ async function expectRecordsTellTheRow(
   promotionId: string,
 ) {
   const promotion = await harness.promotion(promotionId);
-  const records = await harness.store.records(promotionId);
+  const records = await harness.stores.promotions.records(promotionId);
   expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
   expect(replay(records)).toEqual({ ok: true, promotion });
 }
@@ -54,7 +54,7 @@ describe.each([...databases.ids])('Service and worker on %s', id => {
       state: 'rolled-back',
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
-    expect(await harness.store.barred(CHECKOUT)).toHaveLength(1);
+    expect(await harness.stores.blocks.barred(CHECKOUT)).toHaveLength(1);
     await expectRecordsTellTheRow(harness, promotionId);
   });
 

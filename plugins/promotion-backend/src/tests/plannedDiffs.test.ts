@@ -1,17 +1,17 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { buildPromotionView } from 'backstage-plugin-promotion-common';
 import {
   PromotionTestHarness,
   requestOf,
   person,
-} from '../tests/PromotionTestHarness';
-import { buildPromotionView } from './buildPromotionView';
+} from './PromotionTestHarness';
 
 async function diffsOf(harness: PromotionTestHarness, promotionId: string) {
   const view = buildPromotionView({
     promotion: await harness.promotion(promotionId),
-    records: await harness.store.records(promotionId),
+    records: await harness.stores.promotions.records(promotionId),
     approvals: [],
     overrides: [],
     viewer: { permitted: [] },

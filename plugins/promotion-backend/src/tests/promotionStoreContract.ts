@@ -3,8 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Promotion } from 'backstage-plugin-promotion-common';
-import type { PromotionStore } from '../promotions/PromotionStore';
-import { verifyChain } from '../promotions/recordChain';
+import type { Stores } from '../store/DatabaseStores';
+import { verifyChain } from '../store/recordChain';
 import {
   afterStart,
   creationOf,
@@ -19,19 +19,19 @@ const SLOTS = ['file:b', 'env:a', 'app:c'];
 /** What every promotion store does, whatever it stands on. */
 export function promotionStoreContract(
   name: string,
-  createStore: () => Promise<PromotionStore>,
+  createStores: () => Promise<Stores>,
 ): void {
   describe(`${name} keeps the contract of promotion stores`, () => {
-    let store: PromotionStore;
+    let stores: Stores;
     beforeEach(async () => {
-      store = await createStore();
+      stores = await createStores();
     });
 
     async function created(
       overrides: Partial<Promotion> = {},
     ): Promise<Promotion> {
       const promotion = storedPromotion(overrides);
-      expect(await store.create(creationOf(promotion))).toEqual({
+      expect(await stores.promotions.create(creationOf(promotion))).toEqual({
         kind: 'committed',
       });
       return promotion;
@@ -40,29 +40,41 @@ export function promotionStoreContract(
     describe('commits', () => {
       it('gives back what was written, whole', async () => {
         const promotion = await created();
-        expect(await store.get(promotion.promotionId)).toEqual(promotion);
-        expect(await store.get(randomUUID())).toBeUndefined();
+        expect(await stores.promotions.get(promotion.promotionId)).toEqual(
+          promotion,
+        );
+        expect(await stores.promotions.get(randomUUID())).toBeUndefined();
       });
 
       it('lets the second of two that decided on one version lose', async () => {
         const promotion = await created();
         const first = stepOf(promotion, { state: 'awaiting-approval' });
         const second = stepOf(promotion, { state: 'cancelled' });
-        expect(await store.commit(first)).toEqual({ kind: 'committed' });
-        expect(await store.commit(second)).toEqual({ kind: 'lost-race' });
-        expect(await store.get(promotion.promotionId)).toEqual(first.promotion);
-        expect(await store.records(promotion.promotionId)).toHaveLength(2);
+        expect(await stores.promotions.commit(first)).toEqual({
+          kind: 'committed',
+        });
+        expect(await stores.promotions.commit(second)).toEqual({
+          kind: 'lost-race',
+        });
+        expect(await stores.promotions.get(promotion.promotionId)).toEqual(
+          first.promotion,
+        );
+        expect(
+          await stores.promotions.records(promotion.promotionId),
+        ).toHaveLength(2);
       });
 
       it('refuses a step of a promotion that is not there', async () => {
         const step = stepOf(storedPromotion(), { state: 'cancelled' });
-        expect(await store.commit(step)).toEqual({ kind: 'lost-race' });
+        expect(await stores.promotions.commit(step)).toEqual({
+          kind: 'lost-race',
+        });
       });
 
       it('writes nothing at all of a lost race', async () => {
         const promotion = await created();
-        await store.commit(stepOf(promotion, {}));
-        await store.commit(
+        await stores.promotions.commit(stepOf(promotion, {}));
+        await stores.promotions.commit(
           stepOf(
             promotion,
             {},
@@ -79,8 +91,10 @@ export function promotionStoreContract(
             },
           ),
         );
-        expect(await store.slotsHeldByOthers(SLOTS, 'nobody')).toEqual([]);
-        expect(await store.holds(START)).toEqual([]);
+        expect(await stores.claims.slotsHeldByOthers(SLOTS, 'nobody')).toEqual(
+          [],
+        );
+        expect(await stores.blocks.holds(START)).toEqual([]);
       });
     });
 
@@ -88,7 +102,7 @@ export function promotionStoreContract(
       it('gives a due promotion to one owner, until the lease ends', async () => {
         const promotion = await created();
         const claim = (owner: string, seconds: number) =>
-          store.claimDue({
+          stores.claims.claimDue({
             owner,
             now: afterStart(seconds),
             leaseUntil: afterStart(seconds + 30),
@@ -102,22 +116,26 @@ export function promotionStoreContract(
       it('gives those that are due longest first, and no more than asked for', async () => {
         const late = storedPromotion();
         const early = storedPromotion();
-        await store.create(creationOf(late, { nextAttemptAt: afterStart(2) }));
-        await store.create(creationOf(early, { nextAttemptAt: afterStart(1) }));
+        await stores.promotions.create(
+          creationOf(late, { nextAttemptAt: afterStart(2) }),
+        );
+        await stores.promotions.create(
+          creationOf(early, { nextAttemptAt: afterStart(1) }),
+        );
         const claim = { ...LEASE, owner: 'a', limit: 1 };
-        expect(await store.claimDue(claim)).toEqual([]);
-        expect(await store.claimDue({ ...claim, now: afterStart(5) })).toEqual([
-          early,
-        ]);
-        expect(await store.claimDue({ ...claim, now: afterStart(5) })).toEqual([
-          late,
-        ]);
+        expect(await stores.claims.claimDue(claim)).toEqual([]);
+        expect(
+          await stores.claims.claimDue({ ...claim, now: afterStart(5) }),
+        ).toEqual([early]);
+        expect(
+          await stores.claims.claimDue({ ...claim, now: afterStart(5) }),
+        ).toEqual([late]);
       });
 
       it('fences a worker whose promotion another took over', async () => {
         const promotion = await created();
-        await store.claimDue({ ...LEASE, owner: 'stalled' });
-        await store.claimDue({
+        await stores.claims.claimDue({ ...LEASE, owner: 'stalled' });
+        await stores.claims.claimDue({
           owner: 'successor',
           now: afterStart(60),
           leaseUntil: afterStart(90),
@@ -125,23 +143,29 @@ export function promotionStoreContract(
         });
         const step = stepOf(promotion, { state: 'executing' });
         expect(
-          await store.commit({ ...step, lease: { owner: 'stalled' } }),
+          await stores.promotions.commit({
+            ...step,
+            lease: { owner: 'stalled' },
+          }),
         ).toEqual({ kind: 'lost-race' });
         expect(
-          await store.commit({ ...step, lease: { owner: 'successor' } }),
+          await stores.promotions.commit({
+            ...step,
+            lease: { owner: 'successor' },
+          }),
         ).toEqual({ kind: 'committed' });
       });
 
       it('takes a claim that was let go for no claim', async () => {
         const promotion = await created();
-        await store.claimDue({ ...LEASE, owner: 'a' });
-        await store.release({
+        await stores.claims.claimDue({ ...LEASE, owner: 'a' });
+        await stores.claims.release({
           promotionId: promotion.promotionId,
           owner: 'a',
           nextAttemptAt: afterStart(5),
         });
         expect(
-          await store.commit({
+          await stores.promotions.commit({
             ...stepOf(promotion, {}),
             lease: { owner: 'a' },
           }),
@@ -150,9 +174,9 @@ export function promotionStoreContract(
 
       it('prolongs only a claim that still runs', async () => {
         const { promotionId } = await created();
-        await store.claimDue({ ...LEASE, owner: 'a' });
+        await stores.claims.claimDue({ ...LEASE, owner: 'a' });
         const renew = (owner: string, seconds: number) =>
-          store.renewLease({
+          stores.claims.renewLease({
             promotionId,
             owner,
             now: afterStart(seconds),
@@ -166,28 +190,40 @@ export function promotionStoreContract(
 
       it('looks again when the owner said, and leaves the claim of another alone', async () => {
         const { promotionId } = await created();
-        await store.claimDue({ ...LEASE, owner: 'a' });
+        await stores.claims.claimDue({ ...LEASE, owner: 'a' });
         const nextAttemptAt = afterStart(10);
-        await store.release({ promotionId, owner: 'b', nextAttemptAt });
-        expect(await store.claimDue({ ...LEASE, owner: 'c' })).toEqual([]);
-        await store.release({ promotionId, owner: 'a', nextAttemptAt });
-        expect(await store.claimDue({ ...LEASE, owner: 'c' })).toEqual([]);
+        await stores.claims.release({ promotionId, owner: 'b', nextAttemptAt });
+        expect(await stores.claims.claimDue({ ...LEASE, owner: 'c' })).toEqual(
+          [],
+        );
+        await stores.claims.release({ promotionId, owner: 'a', nextAttemptAt });
+        expect(await stores.claims.claimDue({ ...LEASE, owner: 'c' })).toEqual(
+          [],
+        );
         expect(
-          await store.claimDue({ ...LEASE, owner: 'c', now: nextAttemptAt }),
+          await stores.claims.claimDue({
+            ...LEASE,
+            owner: 'c',
+            now: nextAttemptAt,
+          }),
         ).toHaveLength(1);
       });
 
       it('keeps one due that was woken while it was claimed', async () => {
         const { promotionId, componentRef } = await created();
-        await store.claimDue({ ...LEASE, owner: 'a' });
-        await store.wake({ componentRef }, afterStart(1));
-        await store.release({
+        await stores.claims.claimDue({ ...LEASE, owner: 'a' });
+        await stores.claims.wake({ componentRef }, afterStart(1));
+        await stores.claims.release({
           promotionId,
           owner: 'a',
           nextAttemptAt: afterStart(3600),
         });
         expect(
-          await store.claimDue({ ...LEASE, owner: 'b', now: afterStart(1) }),
+          await stores.claims.claimDue({
+            ...LEASE,
+            owner: 'b',
+            now: afterStart(1),
+          }),
         ).toHaveLength(1);
       });
 
@@ -197,29 +233,39 @@ export function promotionStoreContract(
         const other = storedPromotion({
           componentRef: 'component:default/payments',
         });
-        await store.create(creationOf(one, { nextAttemptAt: far }));
-        await store.create(creationOf(other, { nextAttemptAt: far }));
-        await store.wake({ promotionId: one.promotionId }, START);
-        expect(await store.claimDue({ ...LEASE, owner: 'a' })).toEqual([one]);
-        await store.wake({ componentRef: other.componentRef }, START);
-        expect(await store.claimDue({ ...LEASE, owner: 'a' })).toEqual([other]);
+        await stores.promotions.create(creationOf(one, { nextAttemptAt: far }));
+        await stores.promotions.create(
+          creationOf(other, { nextAttemptAt: far }),
+        );
+        await stores.claims.wake({ promotionId: one.promotionId }, START);
+        expect(await stores.claims.claimDue({ ...LEASE, owner: 'a' })).toEqual([
+          one,
+        ]);
+        await stores.claims.wake({ componentRef: other.componentRef }, START);
+        expect(await stores.claims.claimDue({ ...LEASE, owner: 'a' })).toEqual([
+          other,
+        ]);
       });
 
       it('never gives out one that has ended', async () => {
         const promotion = await created();
-        await store.commit(
+        await stores.promotions.commit(
           stepOf(promotion, { state: 'cancelled', endedAt: START }),
         );
-        await store.wake({ promotionId: promotion.promotionId }, START);
+        await stores.claims.wake({ promotionId: promotion.promotionId }, START);
         expect(
-          await store.claimDue({ ...LEASE, owner: 'a', now: afterStart(9999) }),
+          await stores.claims.claimDue({
+            ...LEASE,
+            owner: 'a',
+            now: afterStart(9999),
+          }),
         ).toEqual([]);
       });
     });
 
     describe('slots', () => {
       const acquire = (promotion: Promotion, keys = SLOTS) =>
-        store.commit(
+        stores.promotions.commit(
           stepOf(
             promotion,
             { state: 'executing' },
@@ -236,13 +282,15 @@ export function promotionStoreContract(
           keys: ['app:c', 'env:a', 'file:b'],
           byPromotionIds: [holder.promotionId],
         });
-        expect(await store.get(waiter.promotionId)).toEqual(waiter);
-        expect(await store.slotsHeldByOthers(['z'], 'nobody')).toEqual([]);
+        expect(await stores.promotions.get(waiter.promotionId)).toEqual(waiter);
+        expect(await stores.claims.slotsHeldByOthers(['z'], 'nobody')).toEqual(
+          [],
+        );
         expect(
-          await store.slotsHeldByOthers(SLOTS, holder.promotionId),
+          await stores.claims.slotsHeldByOthers(SLOTS, holder.promotionId),
         ).toEqual([]);
         expect(
-          await store.slotsHeldByOthers(['file:b'], waiter.promotionId),
+          await stores.claims.slotsHeldByOthers(['file:b'], waiter.promotionId),
         ).toEqual([{ key: 'file:b', promotionId: holder.promotionId }]);
       });
 
@@ -250,8 +298,8 @@ export function promotionStoreContract(
         const holder = await created();
         const waiter = await created();
         await acquire(holder);
-        const executing = await store.get(holder.promotionId);
-        await store.commit(
+        const executing = await stores.promotions.get(holder.promotionId);
+        await stores.promotions.commit(
           stepOf(
             executing!,
             { state: 'succeeded', endedAt: START },
@@ -281,7 +329,7 @@ export function promotionStoreContract(
         );
         const answers = await Promise.all(
           rivals.map(rival =>
-            store.commit(
+            stores.promotions.commit(
               stepOf(
                 rival,
                 { state: 'executing' },
@@ -293,8 +341,8 @@ export function promotionStoreContract(
         expect(answers.filter(({ kind }) => kind === 'committed')).toHaveLength(
           2,
         );
-        expect(await store.countExecuting('staging')).toBe(2);
-        expect(await store.countExecuting('canary')).toBe(0);
+        expect(await stores.claims.countExecuting('staging')).toBe(2);
+        expect(await stores.claims.countExecuting('canary')).toBe(0);
       });
     });
 
@@ -303,7 +351,7 @@ export function promotionStoreContract(
         const { release } = storedPromotion();
         const answers = await Promise.all(
           Array.from({ length: 6 }, () =>
-            store.create(creationOf(storedPromotion({ release }))),
+            stores.promotions.create(creationOf(storedPromotion({ release }))),
           ),
         );
         expect(answers.filter(({ kind }) => kind === 'committed')).toHaveLength(
@@ -313,19 +361,23 @@ export function promotionStoreContract(
 
       it('may come again when the earlier one has ended', async () => {
         const first = await created();
-        await store.commit(stepOf(first, { state: 'expired', endedAt: START }));
+        await stores.promotions.commit(
+          stepOf(first, { state: 'expired', endedAt: START }),
+        );
         const second = await created({ release: first.release });
-        expect(await store.get(second.promotionId)).toEqual(second);
+        expect(await stores.promotions.get(second.promotionId)).toEqual(second);
       });
 
       it('lose when an open promotion is there that they did not take into account', async () => {
         const earlier = await created();
         const request = creationOf(storedPromotion());
-        expect(await store.create({ ...request, seenOpenIds: [] })).toEqual({
+        expect(
+          await stores.promotions.create({ ...request, seenOpenIds: [] }),
+        ).toEqual({
           kind: 'lost-race',
         });
         expect(
-          await store.create({
+          await stores.promotions.create({
             ...request,
             seenOpenIds: [earlier.promotionId],
           }),
@@ -335,7 +387,10 @@ export function promotionStoreContract(
       it('of different releases at once: one is taken, the other must look again', async () => {
         const answers = await Promise.all(
           Array.from({ length: 5 }, () =>
-            store.create({ ...creationOf(storedPromotion()), seenOpenIds: [] }),
+            stores.promotions.create({
+              ...creationOf(storedPromotion()),
+              seenOpenIds: [],
+            }),
           ),
         );
         expect(answers.filter(({ kind }) => kind === 'committed')).toHaveLength(
@@ -353,19 +408,21 @@ export function promotionStoreContract(
         } as const;
         const stale = { ...older, version: older.version + 1 };
         expect(
-          await store.create({
+          await stores.promotions.create({
             ...creationOf(newer),
             supersede: [stepOf(stale, superseded)],
           }),
         ).toEqual({ kind: 'lost-race' });
-        expect(await store.get(newer.promotionId)).toBeUndefined();
+        expect(await stores.promotions.get(newer.promotionId)).toBeUndefined();
         expect(
-          await store.create({
+          await stores.promotions.create({
             ...creationOf(newer),
             supersede: [stepOf(older, superseded)],
           }),
         ).toEqual({ kind: 'committed' });
-        expect(await store.get(older.promotionId)).toMatchObject(superseded);
+        expect(await stores.promotions.get(older.promotionId)).toMatchObject(
+          superseded,
+        );
       });
 
       it('bring approvals and overrides along', async () => {
@@ -393,14 +450,18 @@ export function promotionStoreContract(
           overriddenAt: START,
           verdict: 'failed: coverage is low',
         };
-        await store.create({
+        await stores.promotions.create({
           ...creationOf(promotion),
           approvals: [approval],
           overrides: [override],
         });
-        expect(await store.approvals([promotionId])).toEqual([approval]);
-        expect(await store.overrides([promotionId])).toEqual([override]);
-        expect(await store.approvals([])).toEqual([]);
+        expect(await stores.decisions.approvals([promotionId])).toEqual([
+          approval,
+        ]);
+        expect(await stores.decisions.overrides([promotionId])).toEqual([
+          override,
+        ]);
+        expect(await stores.decisions.approvals([])).toEqual([]);
       });
     });
 
@@ -409,10 +470,10 @@ export function promotionStoreContract(
         let promotion = await created();
         for (let step = 0; step < 3; step++) {
           const commit = stepOf(promotion, {});
-          await store.commit(commit);
+          await stores.promotions.commit(commit);
           promotion = commit.promotion;
         }
-        const records = await store.records(promotion.promotionId);
+        const records = await stores.promotions.records(promotion.promotionId);
         expect(records.map(record => record.sequence)).toEqual([1, 2, 3, 4]);
         expect(verifyChain(records, promotion.version)).toEqual({
           kind: 'intact',
@@ -444,9 +505,11 @@ export function promotionStoreContract(
           { withdrawal: { userRef: bob.userRef }, now: afterStart(9) },
         );
         for (const commit of [first, second, third]) {
-          expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+          expect(await stores.promotions.commit(commit)).toEqual({
+            kind: 'committed',
+          });
         }
-        const approvals = await store.approvals([promotionId]);
+        const approvals = await stores.decisions.approvals([promotionId]);
         expect(approvals).toHaveLength(2);
         expect(approvals).toContainEqual({
           ...bob,
@@ -483,9 +546,11 @@ export function promotionStoreContract(
         );
         const third = stepOf(second.promotion, {}, { approval: late });
         for (const commit of [first, second, third]) {
-          expect(await store.commit(commit)).toEqual({ kind: 'committed' });
+          expect(await stores.promotions.commit(commit)).toEqual({
+            kind: 'committed',
+          });
         }
-        const approvals = await store.approvals([promotionId]);
+        const approvals = await stores.decisions.approvals([promotionId]);
         expect(approvals).toHaveLength(2);
         expect(approvals).toContainEqual({
           ...early,
@@ -509,18 +574,23 @@ export function promotionStoreContract(
           verdict: 'open',
           review: { role: 'engineering-lead', dueAt: afterStart(99) },
         };
-        await store.commit(stepOf(promotion, {}, { override }));
+        await stores.promotions.commit(stepOf(promotion, {}, { override }));
         const review = {
           overrideId: override.overrideId,
           reviewedBy: 'user:default/erin',
           reviewedAt: afterStart(5),
           comment: 'Looked at.',
         };
-        expect(await store.reviewOverride(review)).toBe(true);
+        expect(await stores.decisions.reviewOverride(review)).toBe(true);
         expect(
-          await store.reviewOverride({ ...review, comment: 'Again.' }),
+          await stores.decisions.reviewOverride({
+            ...review,
+            comment: 'Again.',
+          }),
         ).toBe(false);
-        const [stored] = await store.overrides([promotion.promotionId]);
+        const [stored] = await stores.decisions.overrides([
+          promotion.promotionId,
+        ]);
         expect(stored?.review).toEqual({
           ...override.review,
           reviewedBy: review.reviewedBy,
@@ -534,7 +604,7 @@ export function promotionStoreContract(
       it('bar a release until somebody lifts it', async () => {
         const promotion = await created();
         const { componentRef, release } = promotion;
-        await store.commit(
+        await stores.promotions.commit(
           stepOf(
             promotion,
             {},
@@ -551,7 +621,7 @@ export function promotionStoreContract(
             },
           ),
         );
-        const [bar] = await store.barred(componentRef);
+        const [bar] = await stores.blocks.barred(componentRef);
         expect(bar).toEqual({
           componentRef,
           environment: 'staging',
@@ -569,12 +639,12 @@ export function promotionStoreContract(
           by: 'user:default/sam',
           reason: 'The cause is mended.',
         };
-        expect(await store.liftBar({ ...lift, environment: 'dev' })).toBe(
-          false,
-        );
-        expect(await store.liftBar(lift)).toBe(true);
-        expect(await store.liftBar(lift)).toBe(false);
-        expect(await store.barred(componentRef)).toEqual([
+        expect(
+          await stores.blocks.liftBar({ ...lift, environment: 'dev' }),
+        ).toBe(false);
+        expect(await stores.blocks.liftBar(lift)).toBe(true);
+        expect(await stores.blocks.liftBar(lift)).toBe(false);
+        expect(await stores.blocks.barred(componentRef)).toEqual([
           {
             ...bar,
             liftedAt: afterStart(5),
@@ -586,7 +656,7 @@ export function promotionStoreContract(
 
       it('hold, until lifted or over', async () => {
         const promotion = await created();
-        await store.commit(
+        await stores.promotions.commit(
           stepOf(
             promotion,
             {},
@@ -611,8 +681,8 @@ export function promotionStoreContract(
           reason: 'Freeze.',
           setBy: { kind: 'user' as const, ref: 'user:default/erin' },
         };
-        await store.setHold(frozen);
-        const [first, second] = await store.holds(START);
+        await stores.blocks.setHold(frozen);
+        const [first, second] = await stores.blocks.holds(START);
         expect([first, second]).toContainEqual(frozen);
         const byRollback = [first, second].find(hold => hold?.promotionId);
         expect(byRollback).toMatchObject({
@@ -624,11 +694,11 @@ export function promotionStoreContract(
           promotionId: promotion.promotionId,
           from: START,
         });
-        expect(await store.holds(afterStart(60))).toEqual([byRollback]);
+        expect(await stores.blocks.holds(afterStart(60))).toEqual([byRollback]);
         const lift = { holdId: byRollback!.holdId, at: afterStart(5) };
-        expect(await store.liftHold(lift)).toBe(true);
-        expect(await store.liftHold(lift)).toBe(false);
-        expect(await store.holds(afterStart(60))).toEqual([]);
+        expect(await stores.blocks.liftHold(lift)).toBe(true);
+        expect(await stores.blocks.liftHold(lift)).toBe(false);
+        expect(await stores.blocks.holds(afterStart(60))).toEqual([]);
       });
     });
 
@@ -643,7 +713,7 @@ export function promotionStoreContract(
         const seen: string[] = [];
         let cursor: string | undefined;
         do {
-          const page = await store.list({}, { limit: 3, cursor });
+          const page = await stores.promotions.list({}, { limit: 3, cursor });
           seen.push(...page.items.map(item => item.promotionId));
           cursor = page.nextCursor;
           await created({ requestedAt: afterStart(500) });
@@ -656,7 +726,7 @@ export function promotionStoreContract(
 
       it('says so when a cursor is not one of its own', async () => {
         await expect(
-          store.list({}, { limit: 3, cursor: 'bm90LW9uZQ' }),
+          stores.promotions.list({}, { limit: 3, cursor: 'bm90LW9uZQ' }),
         ).rejects.toThrow(/cursor/);
       });
 
@@ -669,9 +739,13 @@ export function promotionStoreContract(
           requestedBy: { kind: 'service', ref: 'external:ci' },
         });
         const ended = await created();
-        await store.commit(stepOf(ended, { state: 'expired', endedAt: START }));
-        const find = async (filter: Parameters<PromotionStore['list']>[0]) =>
-          (await store.list(filter, { limit: 10 })).items.map(
+        await stores.promotions.commit(
+          stepOf(ended, { state: 'expired', endedAt: START }),
+        );
+        const find = async (
+          filter: Parameters<Stores['promotions']['list']>[0],
+        ) =>
+          (await stores.promotions.list(filter, { limit: 10 })).items.map(
             item => item.promotionId,
           );
         for (const filter of [
@@ -702,7 +776,7 @@ export function promotionStoreContract(
         description: 'A text',
       } as const;
       const claim = (seconds: number, limit = 10) =>
-        store.claimOutbox({
+        stores.outbox.claim({
           owner: 'relay',
           now: afterStart(seconds),
           leaseUntil: afterStart(seconds + 30),
@@ -711,7 +785,9 @@ export function promotionStoreContract(
 
       it('holds a signal for each commit, and its notifications, with ids only in the signal', async () => {
         const promotion = await created();
-        await store.commit(stepOf(promotion, {}, { effects: [notify] }));
+        await stores.promotions.commit(
+          stepOf(promotion, {}, { effects: [notify] }),
+        );
         const { componentRef, promotionId } = promotion;
         const messages = await claim(0);
         expect(messages.map(({ kind }) => kind).sort()).toEqual([
@@ -730,8 +806,10 @@ export function promotionStoreContract(
 
       it('holds nothing of a commit that did not happen', async () => {
         const promotion = await created();
-        await store.commit(stepOf(promotion, {}));
-        await store.commit(stepOf(promotion, {}, { effects: [notify] }));
+        await stores.promotions.commit(stepOf(promotion, {}));
+        await stores.promotions.commit(
+          stepOf(promotion, {}, { effects: [notify] }),
+        );
         const messages = await claim(0);
         expect(messages.map(({ kind }) => kind)).toEqual(['signal', 'signal']);
       });
@@ -748,21 +826,21 @@ export function promotionStoreContract(
         await created();
         await created();
         const [one, two] = await claim(0);
-        await store.settleOutbox(one!.messageId, { sent: true });
-        await store.settleOutbox(two!.messageId, {
+        await stores.outbox.settle(one!.messageId, { sent: true });
+        await stores.outbox.settle(two!.messageId, {
           sent: false,
           retryAt: afterStart(5),
         });
         expect(await claim(4)).toEqual([]);
         expect(await claim(5)).toEqual([{ ...two, attempts: 2 }]);
-        await store.settleOutbox(two!.messageId, { sent: false });
+        await stores.outbox.settle(two!.messageId, { sent: false });
         expect(await claim(999)).toEqual([]);
       });
     });
 
     describe('idempotency keys', () => {
       const claim = (requestHash: string, seconds = 0) =>
-        store.claimIdempotencyKey({
+        stores.idempotency.claim({
           scope: 'user:default/alice POST /promotions',
           key: 'k-1',
           requestHash,
@@ -773,7 +851,7 @@ export function promotionStoreContract(
       it('answer a repeated request with the first answer', async () => {
         expect(await claim('h')).toEqual({ kind: 'claimed' });
         expect(await claim('h')).toEqual({ kind: 'in-flight' });
-        await store.rememberAnswer({ ...key, answer: '{"id":1}' });
+        await stores.idempotency.rememberAnswer({ ...key, answer: '{"id":1}' });
         expect(await claim('h', 86_399)).toEqual({
           kind: 'answered',
           answer: '{"id":1}',
@@ -782,10 +860,10 @@ export function promotionStoreContract(
 
       it('conflict with another request, are kept for a day, and belong to their scope', async () => {
         await claim('h');
-        await store.rememberAnswer({ ...key, answer: '1' });
+        await stores.idempotency.rememberAnswer({ ...key, answer: '1' });
         expect(await claim('other')).toEqual({ kind: 'conflict' });
         expect(
-          await store.claimIdempotencyKey({
+          await stores.idempotency.claim({
             ...key,
             scope: 'somebody else',
             requestHash: 'other',
@@ -797,7 +875,7 @@ export function promotionStoreContract(
 
       it('are free again when forgotten, or when their request died unanswered', async () => {
         await claim('h');
-        await store.forgetIdempotencyKey(key);
+        await stores.idempotency.forget(key);
         expect(await claim('h2')).toEqual({ kind: 'claimed' });
         expect(await claim('h3', 119)).toEqual({ kind: 'conflict' });
         expect(await claim('h3', 120)).toEqual({ kind: 'claimed' });
@@ -824,20 +902,20 @@ export function promotionStoreContract(
         outcome: 'publish-raced',
         message: 'The branch moved.',
       };
-      await store.recordStepRun(run);
-      await store.recordStepRun({
+      await stores.promotions.recordStepRun(run);
+      await stores.promotions.recordStepRun({
         ...run,
         startedAt: afterStart(3),
         lookedAt: afterStart(3),
         outcome: 'published',
         message: undefined,
       });
-      await store.recordStepRun({
+      await stores.promotions.recordStepRun({
         ...run,
         attempt: 2,
         startedAt: afterStart(4),
       });
-      expect(await store.stepRuns(promotionId)).toMatchObject([
+      expect(await stores.promotions.stepRuns(promotionId)).toMatchObject([
         {
           attempt: 1,
           looks: 2,

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { verifyChain } from '../promotions/recordChain';
+import { verifyChain } from '../store/recordChain';
 import {
   CHECKOUT,
   GITOPS,
@@ -41,9 +41,9 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.versionIn('staging')).toBe('2.4.0');
     expect(harness.commitsOf(promotionId)).toBe(1);
-    const records = await harness.store.records(promotionId);
+    const records = await harness.stores.promotions.records(promotionId);
     expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
-    expect(await harness.store.slotsHeldByOthers([], '')).toEqual([]);
+    expect(await harness.stores.claims.slotsHeldByOthers([], '')).toEqual([]);
   });
 
   it('is refused with the reasons while a gate does not pass', async () => {
@@ -55,7 +55,9 @@ describe('A promotion from dev to staging', () => {
       message: expect.stringContaining('60 %'),
       explanation: expect.objectContaining({ tone: 'blocks' }),
     });
-    expect((await harness.store.list({}, { limit: 9 })).items).toEqual([]);
+    expect(
+      (await harness.stores.promotions.list({}, { limit: 9 })).items,
+    ).toEqual([]);
   });
 
   it('waits for its gates when asked to, and goes on when the evidence comes', async () => {
@@ -83,9 +85,9 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.repository.text(path)).toBe(before);
     expect(harness.commitsOf(promotionId)).toBe(2);
-    const [bar] = await harness.store.barred(CHECKOUT);
+    const [bar] = await harness.stores.blocks.barred(CHECKOUT);
     expect(bar).toMatchObject({ environment: 'staging', version: '2.4.0' });
-    expect(await harness.store.holds(bar!.barredAt)).toEqual([
+    expect(await harness.stores.blocks.holds(bar!.barredAt)).toEqual([
       expect.objectContaining({ stops: 'automatic', promotionId }),
     ]);
     await expect(harness.request()).rejects.toMatchObject({ code: 'barred' });
@@ -158,7 +160,7 @@ describe('A promotion to production', () => {
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
     });
-    const approvals = await harness.store.approvals([promotionId]);
+    const approvals = await harness.stores.decisions.approvals([promotionId]);
     expect(approvals).toEqual([
       expect.objectContaining({
         userRef: 'user:default/sofia',
@@ -177,7 +179,9 @@ describe('A promotion to production', () => {
       harness.approve(promotionId, SAM),
     ]);
     await harness.approve(promotionId, SAM);
-    expect(await harness.store.approvals([promotionId])).toHaveLength(1);
+    expect(
+      await harness.stores.decisions.approvals([promotionId]),
+    ).toHaveLength(1);
     await harness.approve(promotionId, QUINN);
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
@@ -243,7 +247,7 @@ describe('A promotion to production', () => {
     await harness.approve(promotionId, QUINN);
     const promotion = await harness.untilSettled(promotionId);
     expect(promotion).toMatchObject({ state: 'awaiting-approval' });
-    const changed = (await harness.store.records(promotionId)).find(
+    const changed = (await harness.stores.promotions.records(promotionId)).find(
       ({ event }) => event.type === 'plan-changed',
     );
     expect(changed?.message).toContain('2.2.1');
@@ -276,7 +280,7 @@ describe('A promotion to production', () => {
     const setRules = async (text: string) => {
       harness.facts.setRules(text);
       const now = harness.clock.now().toISOString();
-      await harness.store.wake({ promotionId }, now);
+      await harness.stores.claims.wake({ promotionId }, now);
     };
     await setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
     await harness.untilSettled(promotionId);
@@ -356,7 +360,7 @@ describe('An override', () => {
     };
     await expect(harness.request(withOverride)).rejects.toThrow(/SRE/);
     const promotionId = await harness.request(withOverride, SAM);
-    const [override] = await harness.store.overrides([promotionId]);
+    const [override] = await harness.stores.decisions.overrides([promotionId]);
     expect(override).toMatchObject({
       target: gate,
       role: 'sre',
@@ -564,7 +568,7 @@ describe('Rolling back by hand', () => {
       state: 'succeeded',
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
-    expect(await harness.store.barred(CHECKOUT)).toMatchObject([
+    expect(await harness.stores.blocks.barred(CHECKOUT)).toMatchObject([
       { releaseId: done.release.releaseId },
     ]);
   });

@@ -3,8 +3,8 @@
 
 import createKnex, { type Knex } from 'knex';
 import type { Deployer } from 'backstage-plugin-promotion-node';
-import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
-import { verifyChain } from '../promotions/recordChain';
+import { databaseStores } from '../store/DatabaseStores';
+import { verifyChain } from '../store/recordChain';
 import {
   person,
   PromotionTestHarness,
@@ -67,11 +67,9 @@ onPostgres('Two workers on one PostgreSQL', () => {
       connection: first.client.config.connection,
     });
     pools.push(second);
-    const stores = [first, second].map(
-      knex => new DatabasePromotionStore(knex),
-    );
+    const stores = [first, second].map(knex => databaseStores(knex));
     const harness = new PromotionTestHarness({
-      store: stores[0]!,
+      stores: stores[0]!,
       components: COMPONENTS,
     });
     const { deployer, overlaps } = watching(harness.deployer);
@@ -101,13 +99,16 @@ onPostgres('Two workers on one PostgreSQL', () => {
       // Each worker has two rounds under way, as if two more replicas shared its pool.
       await Promise.all([...workers, ...workers].map(worker => worker.tick()));
       harness.advanceClock(2_000);
-      const { items } = await stores[0]!.list({ open: true }, { limit: 1 });
+      const { items } = await stores[0]!.promotions.list(
+        { open: true },
+        { limit: 1 },
+      );
       if (items.length === 0) break;
     }
     expect(overlaps).toEqual([]);
     for (const promotionId of promotionIds) {
       const promotion = await harness.promotion(promotionId);
-      const records = await stores[1]!.records(promotionId);
+      const records = await stores[1]!.promotions.records(promotionId);
       expect(promotion).toMatchObject({ state: 'succeeded' });
       expect(harness.commitsOf(promotionId)).toBe(1);
       expect(verifyChain(records, promotion.version).kind).toBe('intact');

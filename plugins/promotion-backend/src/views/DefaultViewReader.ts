@@ -28,7 +28,7 @@ import type { Clock } from '../Clock';
 import { releasesAbout } from '../evidence/EvidenceRecorder';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { Facts } from '../facts/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { Viewer, ViewReader } from './ViewReader';
 
 const MAX_PROMOTIONS = 20;
@@ -36,10 +36,7 @@ const MAX_PROMOTIONS = 20;
 /** What reading views needs. */
 export interface DefaultViewReaderOptions {
   readonly facts: Facts;
-  readonly store: Pick<
-    PromotionStore,
-    'get' | 'list' | 'records' | 'approvals' | 'overrides'
-  >;
+  readonly stores: Pick<Stores, 'promotions' | 'decisions'>;
   readonly releases: Pick<EvidenceStore, 'releases'>;
   readonly clock: Clock;
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
@@ -73,13 +70,13 @@ export class DefaultViewReader implements ViewReader {
     componentRef: EntityRef,
     viewer: Viewer,
   ): Promise<ComponentView> {
-    const { facts, store, freshen } = this.#options;
+    const { facts, stores, freshen } = this.#options;
     const snapshot = await facts.gather(componentRef);
-    const { items: promotions } = await store.list(
+    const { items: promotions } = await stores.promotions.list(
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
-    const overrides = await store.overrides(
+    const overrides = await stores.decisions.overrides(
       promotions.map(({ promotionId }) => promotionId),
     );
     const open = await Promise.all(
@@ -117,7 +114,7 @@ export class DefaultViewReader implements ViewReader {
   }
 
   async promotion(promotionId: string, viewer: Viewer): Promise<PromotionView> {
-    const promotion = await this.#options.store.get(promotionId);
+    const promotion = await this.#options.stores.promotions.get(promotionId);
     if (!promotion) {
       throw new NotFoundError(
         `There is no promotion ${promotionId}, or you may not see it.`,
@@ -130,7 +127,7 @@ export class DefaultViewReader implements ViewReader {
   async summaries(
     promotions: readonly Promotion[],
   ): Promise<readonly PromotionSummary[]> {
-    const overrides = await this.#options.store.overrides(
+    const overrides = await this.#options.stores.decisions.overrides(
       promotions.map(({ promotionId }) => promotionId),
     );
     return promotions.map(promotion => buildSummary(promotion, overrides));
@@ -163,20 +160,20 @@ export class DefaultViewReader implements ViewReader {
   }
 
   async #decisionsOf({ promotionId }: Promotion, snapshot?: Snapshot) {
-    const { store } = this.#options;
+    const { promotions, decisions } = this.#options.stores;
     const isOpen = snapshot?.open.some(
       each => each.promotionId === promotionId,
     );
     const ofThis = (each: { readonly promotionId: string }) =>
       each.promotionId === promotionId;
     const [records, approvals, overrides] = await Promise.all([
-      store.records(promotionId),
+      promotions.records(promotionId),
       snapshot && isOpen
         ? snapshot.approvals.filter(ofThis)
-        : store.approvals([promotionId]),
+        : decisions.approvals([promotionId]),
       snapshot && isOpen
         ? snapshot.overrides.filter(ofThis)
-        : store.overrides([promotionId]),
+        : decisions.overrides([promotionId]),
     ]);
     return { records, approvals, overrides };
   }

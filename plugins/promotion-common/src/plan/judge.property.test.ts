@@ -17,7 +17,7 @@ import {
   START,
   WORKER,
 } from '../testing';
-import { assessReadiness } from './assessReadiness';
+import { judge } from './judge';
 import type { ReadinessFacts } from './ReadinessFacts';
 
 const release = makeRelease();
@@ -81,6 +81,7 @@ type Facts = typeof factsArb extends fc.Arbitrary<infer T> ? T : never;
 
 function assemble(given: Facts): ReadinessFacts {
   return {
+    now: START,
     kind: 'promotion',
     component: {
       componentRef: release.componentRef,
@@ -134,7 +135,8 @@ function assemble(given: Facts): ReadinessFacts {
           },
         ]
       : [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
   };
 }
 
@@ -143,7 +145,7 @@ describe('readiness', () => {
     const seen = { executed: 0, stopped: 0 };
     fc.assert(
       fc.property(factsArb, given => {
-        const readiness = assessReadiness(assemble(given), START);
+        const readiness = judge(assemble(given));
         const { promotion } = createPromotion(
           makeNewPromotion({ readiness, terms: makeTerms() }),
         );
@@ -181,10 +183,7 @@ describe('readiness', () => {
   it('says so in one sentence', () => {
     fc.assert(
       fc.property(factsArb, given => {
-        const { headline, explanation } = assessReadiness(
-          assemble(given),
-          START,
-        );
+        const { headline, explanation } = judge(assemble(given));
         expect(headline).toMatch(/^checkout 2\.4\.0 may (not )?move to canary/);
         expect(headline).toMatch(/\.$/);
         expect(explanation.message).toBe(headline);

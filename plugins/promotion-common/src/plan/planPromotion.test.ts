@@ -98,7 +98,8 @@ function facts(overrides: Partial<PlanFacts> = {}): PlanFacts {
     roleMembers: { sre: ['user:default/sam'], qa: ['user:default/quinn'] },
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
     ...overrides,
   };
 }
@@ -315,14 +316,13 @@ describe('planPromotion', () => {
     ]);
     expect(
       waits({
-        activePromotions: [
+        ahead: [
           {
             promotionId: 'promotion-0',
             componentRef: 'component:default/checkout',
             to: 'canary',
-            releaseId: older.releaseId,
             version: '2.3.5',
-            turn: 'executing',
+            shares: 'environment',
           },
         ],
       }),

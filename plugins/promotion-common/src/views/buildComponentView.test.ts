@@ -1,25 +1,22 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  parseRules,
-  type EnvironmentState,
-  type Hold,
-  type PathView,
-} from 'backstage-plugin-promotion-common';
-import { componentViewSchema } from 'backstage-plugin-promotion-common';
+import type { Snapshot } from '../facts';
+import type { EnvironmentState } from '../model/EnvironmentState';
+import type { Evidence } from '../model/Evidence';
+import type { Hold } from '../model/Hold';
 import {
   makeEnvironment,
   makeEnvironmentState,
   makeOverride,
   makePromotion,
   makeRelease,
+  makeSnapshot,
   START,
-} from 'backstage-plugin-promotion-common/testing';
-import type { ComponentDossier } from '../execution/FactsGatherer';
-import { makeEvidence } from '../evidence/evidenceStoreContract';
+} from '../testing';
 import { buildComponentView, type ViewerRights } from './buildComponentView';
 import { buildPromotionView, buildSummary } from './buildPromotionView';
+import { componentViewSchema, type PathView } from './ComponentView';
 
 const rulesText = (path: string) => `
 apiVersion: promotion/v1
@@ -91,52 +88,27 @@ const freeze: Hold = {
   setBy: { kind: 'system', ref: 'system' },
 };
 
-const coverage = (covered: number) =>
-  makeEvidence({
-    subject: {
-      type: 'release',
-      componentRef: 'component:default/checkout',
-      releaseId: next.releaseId,
-    },
-    facts: { kind: 'coverage', covered, valid: 100 },
-    observedAt: START,
-  });
+const coverage = (covered: number): Evidence => ({
+  evidenceId: 'evidence-1',
+  kind: 'coverage',
+  subject: {
+    type: 'release',
+    componentRef: 'component:default/checkout',
+    releaseId: next.releaseId,
+  },
+  facts: { kind: 'coverage', covered, valid: 100 },
+  producer: 'external:ci',
+  tier: 'machine',
+  observedAt: START,
+  receivedAt: START,
+});
 
-function dossierOf(
-  path: string,
-  changes: Partial<ComponentDossier> = {},
-): ComponentDossier {
-  const text = rulesText(path);
-  const parsed = parseRules(text);
-  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-  return {
-    component: {
-      componentRef: 'component:default/checkout',
-      name: 'checkout',
-      annotations: {},
-      ownerRefs: ['group:default/storefront'],
-    },
-    title: 'checkout',
-    rules: {
-      name: 'default',
-      rules: parsed.rules,
-      revision: parsed.revision,
-      origin: 'file',
-      text,
-      loadedAt: START,
-    },
-    environments: {
-      staging: { ok: true, environment: makeEnvironment('staging') },
-      canary: { ok: true, environment: makeEnvironment('canary') },
-    },
+function snapshotOf(path: string, changes: Partial<Snapshot> = {}): Snapshot {
+  return makeSnapshot(rulesText(path), {
     states: [staging, canary],
-    evidence: [],
-    holds: [],
-    barred: [],
     roleMembers: { sre: ['user:default/sam'], lead: ['user:default/erin'] },
-    membershipProof: {},
     ...changes,
-  };
+  });
 }
 
 const all: ViewerRights = {
@@ -146,7 +118,7 @@ const all: ViewerRights = {
 };
 
 function viewOf(
-  dossier: ComponentDossier,
+  snapshot: Snapshot,
   changes: Partial<Parameters<typeof buildComponentView>[0]> & {
     readonly userRef?: string;
     readonly rights?: ViewerRights;
@@ -154,15 +126,13 @@ function viewOf(
 ) {
   const { userRef = 'user:default/olivia', rights = all, ...rest } = changes;
   const view = buildComponentView({
-    dossier,
+    snapshot,
     promotions: [],
     summaries: [],
     open: [],
     overrides: [],
-    executing: {},
     viewer: { ref: userRef, userRef, rights: () => rights },
     collecting: false,
-    now: START,
     ...rest,
   });
   expect(componentViewSchema.parse(view)).toEqual(view);
@@ -176,47 +146,47 @@ const away: EnvironmentState = {
   problem: { source: 'repository', message: 'GitHub is away', since: START },
 };
 
-const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
+const standings: [PathView['status'], string, Snapshot, RegExp][] = [
   [
     'ready',
     'nothing is asked',
-    dossierOf('    gates: []'),
+    snapshotOf('    gates: []'),
     /may move to canary\.$/,
   ],
   [
     'needs-approval',
     'people must agree',
-    dossierOf(approval),
+    snapshotOf(approval),
     /once an SRE \(Sam\) agrees/,
   ],
   [
     'blocked',
     'evidence is missing',
-    dossierOf(coverageGate),
+    snapshotOf(coverageGate),
     /may not move to canary: there is no coverage/,
   ],
   [
     'blocked',
     'a gate fails',
-    dossierOf(coverageGate, { evidence: [coverage(78)] }),
+    snapshotOf(coverageGate, { evidence: [coverage(78)] }),
     /coverage is 78 %/,
   ],
   [
     'ready',
     'the gate passes',
-    dossierOf(coverageGate, { evidence: [coverage(90)] }),
+    snapshotOf(coverageGate, { evidence: [coverage(90)] }),
     /may move/,
   ],
   [
     'blocked',
     'nobody can agree',
-    dossierOf(approval, { roleMembers: {} }),
+    snapshotOf(approval, { roleMembers: {} }),
     /SRE/,
   ],
   [
     'blocked',
     'the release is barred',
-    dossierOf('    gates: []', {
+    snapshotOf('    gates: []', {
       barred: [barred],
     }),
     /barred/,
@@ -224,7 +194,7 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
   [
     'waiting',
     'a hold stops all',
-    dossierOf('    gates: []', {
+    snapshotOf('    gates: []', {
       holds: [freeze],
     }),
     /when its turn comes/,
@@ -232,19 +202,21 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
   [
     'waiting',
     'only time is missing',
-    dossierOf('    gates: [{ kind: soak, minDuration: 10d }]'),
+    snapshotOf('    gates: [{ kind: soak, minDuration: 10d }]'),
     /may not move to canary yet/,
   ],
   [
     'waiting',
     'the source is on its way',
-    dossierOf('    gates: []', { states: [{ ...staging, live: old }, canary] }),
-    /staging should run checkout 2\.4\.0 and runs 2\.3\.0/,
+    snapshotOf('    gates: []', {
+      states: [{ ...staging, live: old }, canary],
+    }),
+    /staging should run 2\.4\.0 and runs 2\.3\.0/,
   ],
   [
     'nothing-to-move',
     'the target holds it',
-    dossierOf('    gates: []', {
+    snapshotOf('    gates: []', {
       states: [staging, { ...canary, desired: next }],
     }),
     /canary already holds/,
@@ -252,19 +224,19 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
   [
     'unknown',
     'nothing was seen',
-    dossierOf('    gates: []', { states: [] }),
-    /Nothing is known yet/,
+    snapshotOf('    gates: []', { states: [] }),
+    /It is not known what staging of checkout should run/,
   ],
   [
     'unknown',
     'the source is away',
-    dossierOf('    gates: []', { states: [away] }),
+    snapshotOf('    gates: []', { states: [away] }),
     /GitHub is away/,
   ],
   [
     'blocked',
     'the set-up is wrong',
-    dossierOf('    gates: []', {
+    snapshotOf('    gates: []', {
       environments: {
         staging: { ok: true, environment: makeEnvironment('staging') },
         canary: {
@@ -275,22 +247,22 @@ const standings: [PathView['status'], string, ComponentDossier, RegExp][] = [
         },
       },
     }),
-    /set-up has to be corrected/,
+    /checkout cannot be promoted to canary: canary of checkout is not set up: evil/,
   ],
 ];
 
 describe('buildComponentView', () => {
-  it.each(standings)('says %s when %s', (status, _, dossier, sentence) => {
-    const { paths } = viewOf(dossier);
+  it.each(standings)('says %s when %s', (status, _, snapshot, sentence) => {
+    const { paths } = viewOf(snapshot);
     expect(paths[0]?.status).toBe(status);
     expect(paths[0]?.headline).toMatch(sentence);
   });
 
   it('puts the path that matters most into the sentence on top', () => {
-    const view = viewOf(dossierOf(coverageGate));
+    const view = viewOf(snapshotOf(coverageGate));
     expect(view.headline).toBe(view.paths[0]?.headline);
     const still = viewOf(
-      dossierOf('    gates: []', {
+      snapshotOf('    gates: []', {
         states: [staging, { ...canary, desired: next }],
       }),
     );
@@ -298,10 +270,10 @@ describe('buildComponentView', () => {
   });
 
   it('offers promoting to whom the policy lets try, and says why not to others', () => {
-    const dossier = dossierOf('    gates: []');
-    expect(viewOf(dossier).paths[0]?.promote).toEqual({ allowed: true });
+    const snapshot = snapshotOf('    gates: []');
+    expect(viewOf(snapshot).paths[0]?.promote).toEqual({ allowed: true });
     const rights = { ...all, mayCreate: false };
-    expect(viewOf(dossier, { rights }).paths[0]?.promote).toMatchObject({
+    expect(viewOf(snapshot, { rights }).paths[0]?.promote).toMatchObject({
       allowed: false,
       reason: expect.stringContaining('permission'),
     });
@@ -318,7 +290,7 @@ describe('buildComponentView', () => {
   ])(
     'offers overriding to %s by role and permission',
     (userRef, rights, expected) => {
-      const { paths } = viewOf(dossierOf(`${coverageGate}\n${overrides}`), {
+      const { paths } = viewOf(snapshotOf(`${coverageGate}\n${overrides}`), {
         userRef,
         rights,
       });
@@ -330,7 +302,7 @@ describe('buildComponentView', () => {
   );
 
   it('says that nobody may override where the rules let nobody', () => {
-    const [path] = viewOf(dossierOf(coverageGate), {
+    const [path] = viewOf(snapshotOf(coverageGate), {
       userRef: 'user:default/sam',
     }).paths;
     expect(path?.override.reason).toContain('let nobody override');
@@ -345,7 +317,7 @@ describe('buildComponentView', () => {
       liftReason: 'The cause is mended.',
     };
     const view = viewOf(
-      dossierOf('    gates: []', { barred: [barred, lifted] }),
+      snapshotOf('    gates: []', { barred: [barred, lifted] }),
     );
     const lane = view.lanes.find(
       ({ environment }) => environment === barred.environment,
@@ -354,9 +326,9 @@ describe('buildComponentView', () => {
   });
 
   it('offers to let go what the rules let the role override, and nothing else', () => {
-    const offerOf = (targets: string, changes: Partial<ComponentDossier>) =>
+    const offerOf = (targets: string, changes: Partial<Snapshot>) =>
       viewOf(
-        dossierOf(
+        snapshotOf(
           `    gates: []\n    overrides: { roles: [sre], targets: ${targets} }`,
           changes,
         ),
@@ -395,20 +367,20 @@ describe('buildComponentView', () => {
   ])(
     'offers lifting a bar to %s by role and permission',
     (userRef, rights, expected) => {
-      const dossier = dossierOf(
+      const snapshot = snapshotOf(
         overrides.replace('{ ', '{ targets: [barred], '),
         {
           barred: [barred],
         },
       );
-      const [, lane] = viewOf(dossier, { userRef, rights }).lanes;
+      const [, lane] = viewOf(snapshot, { userRef, rights }).lanes;
       expect(lane?.lift).toEqual(expected);
     },
   );
 
   describe('lanes', () => {
     it('offer to go back to what succeeded before and is not barred', () => {
-      const lanes = viewOf(dossierOf('    gates: []')).lanes;
+      const lanes = viewOf(snapshotOf('    gates: []')).lanes;
       expect(lanes[0]?.rollback).toMatchObject({
         allowed: false,
         reason: 'No path leads to staging.',
@@ -423,44 +395,44 @@ describe('buildComponentView', () => {
     it.each([
       [
         'without the role',
-        dossierOf('    rollback: { requires: { roles: [sre] } }'),
+        snapshotOf('    rollback: { requires: { roles: [sre] } }'),
         all,
         'Only an SRE',
       ],
       [
         'without the permission',
-        dossierOf('    gates: []'),
+        snapshotOf('    gates: []'),
         { ...all, mayRollBack: false },
         'permission',
       ],
       [
         'when nothing else succeeded',
-        dossierOf('    gates: []', {
+        snapshotOf('    gates: []', {
           states: [staging, { ...canary, history: canary.history.slice(0, 1) }],
         }),
         all,
         'No other release',
       ],
-    ])('do not offer it %s', (_, dossier, rights, reason) => {
-      const lane = viewOf(dossier, { rights }).lanes[1];
+    ])('do not offer it %s', (_, snapshot, rights, reason) => {
+      const lane = viewOf(snapshot, { rights }).lanes[1];
       expect(lane?.rollback.allowed).toBe(false);
       expect(lane?.rollback.reason).toContain(reason);
     });
   });
 
   it('shows the open promotion on its path and lane, and asks to be read again soon', () => {
-    const dossier = dossierOf(approval);
+    const snapshot = snapshotOf(approval);
     const promotion = makePromotion({ state: 'executing' });
     const open = buildPromotionView({
       promotion,
       records: [],
       approvals: [],
       overrides: [],
-      dossier,
+      snapshot,
       viewer: { userRef: 'user:default/olivia', permitted: ['cancel'] },
       now: START,
     });
-    const view = viewOf(dossier, {
+    const view = viewOf(snapshot, {
       promotions: [promotion],
       summaries: [buildSummary(promotion, [])],
       open: [open],
@@ -478,7 +450,7 @@ describe('buildComponentView', () => {
     const promotion = makePromotion();
     const review = { role: 'lead', dueAt: START };
     const seenBy = (userRef: string) =>
-      viewOf(dossierOf(overrides), {
+      viewOf(snapshotOf(overrides), {
         userRef,
         promotions: [promotion],
         overrides: [
@@ -491,15 +463,17 @@ describe('buildComponentView', () => {
 
   it('says which sources are away, since when', () => {
     const { sources } = viewOf(
-      dossierOf('    gates: []', {
+      snapshotOf('    gates: []', {
         states: [away],
         evidence: [
-          makeEvidence({
+          {
+            ...coverage(0),
             kind: 'slo',
+            facts: undefined,
             tier: 'pulled',
             producer: 'prometheus',
             problem: { code: 'errored', message: 'connection refused' },
-          }),
+          },
         ],
       }),
     );

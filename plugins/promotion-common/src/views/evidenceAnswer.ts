@@ -18,11 +18,8 @@ const NO_CONTENT = `sha256:${'0'.repeat(64)}`;
 /** What a recorded observation counts for, and what the gates it counts for say now. */
 export interface EvidenceAnswer {
   readonly evidence: Evidence;
-  readonly releases: readonly {
-    readonly releaseId: string;
-    readonly version: string;
-  }[];
-  readonly gates: readonly CountedGate[];
+  readonly releases: { readonly releaseId: string; readonly version: string }[];
+  readonly gates: CountedGate[];
   readonly message: string;
 }
 

@@ -9,7 +9,7 @@ import {
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../PromotionStore';
+import type { TransitionCommit } from '../../store/TransitionCommit';
 
 /** The one that already brings this release there, the same way. */
 export function sameOnItsWay(

@@ -120,7 +120,7 @@ async function tryRequest(
     ...(request.retryOf && { retryOf: request.retryOf.promotionId }),
   });
   const { plan } = planned;
-  const written = await ports.store.create({
+  const written = await ports.stores.promotions.create({
     ...created,
     now,
     approvals: approvals.filter(
@@ -211,12 +211,12 @@ function requestersOf(request: Requested, caller: Caller): readonly string[] {
 async function carriedApprovals(
   { retryOf }: Requested,
   promotionId: string,
-  { store }: CommandPorts,
+  { stores }: CommandPorts,
 ): Promise<readonly Approval[]> {
   if (!retryOf) return [];
-  const decisions = [...(await store.approvals([retryOf.promotionId]))].sort(
-    (a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt),
-  );
+  const decisions = [
+    ...(await stores.decisions.approvals([retryOf.promotionId])),
+  ].sort((a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt));
   const newest = new Map(decisions.map(each => [each.userRef, each]));
   return [...newest.values()]
     .filter(

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { TransitionRecord } from 'backstage-plugin-promotion-common';
-import type { StoredRecord } from './PromotionStore';
-import { chainRecord, GENESIS_HASH, verifyChain } from './recordChain';
+import {
+  chainRecord,
+  GENESIS_HASH,
+  verifyChain,
+  type StoredRecord,
+} from './recordChain';
 
 function record(sequence: number): TransitionRecord {
   return {

@@ -7,7 +7,13 @@ import {
   type ContentHash,
   type TransitionRecord,
 } from 'backstage-plugin-promotion-common';
-import type { StoredRecord } from './PromotionStore';
+
+/** A record as stored: chained over its canonical text. */
+export interface StoredRecord extends TransitionRecord {
+  readonly canonical: string;
+  readonly previousHash: string;
+  readonly hash: string;
+}
 
 /** What the first record of every promotion is chained to. */
 export const GENESIS_HASH: ContentHash = `sha256:${'0'.repeat(64)}`;

@@ -6,9 +6,10 @@ import type {
   Approval,
   EntityRef,
   Override,
+  Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../PromotionStore';
-import { atMs } from './rows';
+import { atMs } from './sql/rows';
+import type { TransitionCommit } from './TransitionCommit';
 
 interface ApprovalRow {
   readonly document: string;
@@ -22,6 +23,67 @@ interface OverrideRow {
   readonly reviewed_by: string | null;
   readonly reviewed_at: string | null;
   readonly review_comment: string | null;
+}
+
+/** What people decided on promotions. It is written with the promotion it is about; only reviews come by themselves. */
+export interface DecisionsStore
+  extends Pick<DatabaseDecisionsStore, keyof DatabaseDecisionsStore> {}
+
+/** Keeps people's decisions in PostgreSQL or SQLite. */
+export class DatabaseDecisionsStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  /** Decisions on promotions, oldest first. */
+  async approvals(
+    promotionIds: readonly string[],
+  ): Promise<readonly Approval[]> {
+    const rows = await this.#knex<ApprovalRow>('approvals')
+      .whereIn('promotion_id', [...promotionIds])
+      .orderBy(['decided_at', 'approval_id'])
+      .select('document', 'withdrawn_at', 'dismissed_at', 'dismissed_because');
+    return rows.map(row => ({
+      ...(JSON.parse(row.document) as Approval),
+      ...(row.withdrawn_at !== null && { withdrawnAt: row.withdrawn_at }),
+      ...(row.dismissed_at !== null && { dismissedAt: row.dismissed_at }),
+      ...(row.dismissed_because !== null && {
+        dismissedBecause: row.dismissed_because,
+      }),
+    }));
+  }
+
+  /** Overrides on promotions, oldest first, with their reviews. */
+  async overrides(
+    promotionIds: readonly string[],
+  ): Promise<readonly Override[]> {
+    const rows = await this.#knex<OverrideRow>('overrides')
+      .whereIn('promotion_id', [...promotionIds])
+      .orderBy(['overridden_at', 'override_id'])
+      .select('document', 'reviewed_by', 'reviewed_at', 'review_comment');
+    return rows.map(readOverride);
+  }
+
+  /** Records the first review of an override. False: there was one, or none was asked for. */
+  async reviewOverride(review: {
+    readonly overrideId: string;
+    readonly reviewedBy: EntityRef;
+    readonly reviewedAt: Timestamp;
+    readonly comment: string;
+  }): Promise<boolean> {
+    const updated = await this.#knex('overrides')
+      .where('override_id', review.overrideId)
+      .whereNull('reviewed_at')
+      .whereNotNull('review_due_at')
+      .update({
+        reviewed_by: review.reviewedBy,
+        reviewed_at: atMs(review.reviewedAt),
+        review_comment: review.comment,
+      });
+    return updated === 1;
+  }
 }
 
 /** Keeps a person's decision. */
@@ -58,7 +120,7 @@ export async function dismissApprovals(
   trx: Knex.Transaction,
   dismissal: {
     readonly promotionId: string;
-    readonly at: string;
+    readonly at: Timestamp;
     readonly reason: string;
   },
 ): Promise<void> {
@@ -70,25 +132,6 @@ export async function dismissApprovals(
       dismissed_at: atMs(dismissal.at),
       dismissed_because: dismissal.reason,
     });
-}
-
-/** Decisions on promotions, oldest first. */
-export async function selectApprovals(
-  knex: Knex,
-  promotionIds: readonly string[],
-): Promise<readonly Approval[]> {
-  const rows = await knex<ApprovalRow>('approvals')
-    .whereIn('promotion_id', [...promotionIds])
-    .orderBy(['decided_at', 'approval_id'])
-    .select('document', 'withdrawn_at', 'dismissed_at', 'dismissed_because');
-  return rows.map(row => ({
-    ...(JSON.parse(row.document) as Approval),
-    ...(row.withdrawn_at !== null && { withdrawnAt: row.withdrawn_at }),
-    ...(row.dismissed_at !== null && { dismissedAt: row.dismissed_at }),
-    ...(row.dismissed_because !== null && {
-      dismissedBecause: row.dismissed_because,
-    }),
-  }));
 }
 
 /** Keeps what a person let go. */
@@ -104,40 +147,6 @@ export async function insertOverride(
     review_due_at: override.review ? atMs(override.review.dueAt) : null,
     document: JSON.stringify(override),
   });
-}
-
-/** Overrides on promotions, oldest first, with their reviews. */
-export async function selectOverrides(
-  knex: Knex,
-  promotionIds: readonly string[],
-): Promise<readonly Override[]> {
-  const rows = await knex<OverrideRow>('overrides')
-    .whereIn('promotion_id', [...promotionIds])
-    .orderBy(['overridden_at', 'override_id'])
-    .select('document', 'reviewed_by', 'reviewed_at', 'review_comment');
-  return rows.map(readOverride);
-}
-
-/** Records the first review of an override. False: there was one, or none was asked for. */
-export async function updateReview(
-  knex: Knex,
-  review: {
-    readonly overrideId: string;
-    readonly reviewedBy: EntityRef;
-    readonly reviewedAt: string;
-    readonly comment: string;
-  },
-): Promise<boolean> {
-  const updated = await knex('overrides')
-    .where('override_id', review.overrideId)
-    .whereNull('reviewed_at')
-    .whereNotNull('review_due_at')
-    .update({
-      reviewed_by: review.reviewedBy,
-      reviewed_at: atMs(review.reviewedAt),
-      review_comment: review.comment,
-    });
-  return updated === 1;
 }
 
 function readOverride(row: OverrideRow): Override {

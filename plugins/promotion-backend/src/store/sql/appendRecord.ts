@@ -3,8 +3,7 @@
 
 import type { Knex } from 'knex';
 import type { TransitionRecord } from 'backstage-plugin-promotion-common';
-import type { StoredRecord } from '../PromotionStore';
-import { chainRecord, GENESIS_HASH } from '../recordChain';
+import { chainRecord, GENESIS_HASH, type StoredRecord } from '../recordChain';
 import { atMs } from './rows';
 
 interface EventRow {

@@ -2,21 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import type { TransitionCommit } from '../PromotionStore';
-import { acquireSlots } from './acquireSlots';
-import { appendRecord } from './appendRecord';
-import { insertOutbox } from './insertOutbox';
-import { limitConcurrency } from './limitConcurrency';
-import { NotCommitted } from './NotCommitted';
-import { barRelease, setHold } from './restraints';
+import { barRelease, insertHold } from '../DatabaseBlocksStore';
+import { acquireSlots, limitConcurrency } from '../DatabaseClaimsStore';
 import {
   dismissApprovals,
   insertApproval,
   insertOverride,
   withdrawApprovals,
-} from './peoplesDecisions';
-import { nextAttemptOf, promotionColumns } from './promotionColumns';
-import { atMs, type PromotionRow } from './rows';
+} from '../DatabaseDecisionsStore';
+import { insertOutbox } from '../DatabaseOutboxStore';
+import { NotCommitted, type TransitionCommit } from '../TransitionCommit';
+import { appendRecord } from './appendRecord';
+import {
+  atMs,
+  nextAttemptOf,
+  promotionColumns,
+  type PromotionRow,
+} from './rows';
 
 /**
  * Writes one transition of an existing promotion: first the row, fenced by version and lease, which also locks it; then
@@ -56,14 +58,14 @@ async function updateFenced(
       version: promotion.version - 1,
     })
     .modify(query => {
-      if (lease) query.andWhere('lease_owner', lease.owner);
+      if (lease) query.andWhere('claimed_by', lease.owner);
     })
     .update({
       ...promotionColumns(promotion),
-      next_attempt_at: nextAttemptOf(commit),
+      due_at: nextAttemptOf(commit),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
       woken: !lease,
-      ...(ended && { lease_owner: null, lease_until: null }),
+      ...(ended && { claimed_by: null, claimed_until: null }),
     });
   if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
 }
@@ -79,7 +81,7 @@ async function performEffects(
         await acquireSlots(trx, {
           keys: effect.keys,
           promotionId: promotion.promotionId,
-          now: atMs(now),
+          now,
         });
         break;
       case 'release-slots':
@@ -97,7 +99,7 @@ async function performEffects(
         });
         break;
       case 'set-hold':
-        await setHold(trx, {
+        await insertHold(trx, {
           holdId: `${promotion.promotionId}/${commit.record.sequence}`,
           scope: {
             environment: effect.environment,

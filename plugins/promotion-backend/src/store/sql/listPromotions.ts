@@ -4,7 +4,7 @@
 import type { Knex } from 'knex';
 import { InputError } from '@backstage/errors';
 import type { Promotion } from 'backstage-plugin-promotion-common';
-import type { PromotionFilter } from '../PromotionStore';
+import type { PromotionFilter } from '../DatabasePromotionsStore';
 import { atMs, readPromotion, type PromotionRow } from './rows';
 
 /** Promotions newest first. The cursor names the last one seen, so that new ones shift no page. */
