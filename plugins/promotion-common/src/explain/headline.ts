@@ -11,6 +11,7 @@ import {
   roleTitle,
   withArticle,
 } from '../model/titles';
+import { refusingObstacles } from './helpersOf';
 import type { ReadinessParts } from './ReadinessParts';
 
 /** Reasons named in the sentence; the rest is counted. */
@@ -55,9 +56,7 @@ function overriddenClause({ overridden }: ReadinessParts): string {
 }
 
 function blockedClause(parts: ReadinessParts): string {
-  const blocking = parts.obstacles.filter(({ kind }) =>
-    ['setup', 'source', 'barred', 'gate'].includes(kind),
-  );
+  const blocking = refusingObstacles(parts);
   const onlyTime = blocking.every(({ tone }) => tone === 'waits');
   const named = blocking
     .slice(0, NAMED)

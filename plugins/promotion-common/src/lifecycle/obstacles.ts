@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { gateIdOf } from '../gates/evaluateGates';
-import { refusingObstacles } from '../plan/judge';
+import { refusingObstacles } from '../explain/helpersOf';
 import type { Promotion } from './Promotion';
 import type { Readiness } from '../model/Readiness';
 import type { OpenState } from './isTerminal';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { approvalRequirementSchema, tallySchema } from './Approval';
 import { explanationSchema } from './Explanation';
 import { gateResultSchema } from './Gate';
-import { obstacleSchema } from './Readiness';
+import { gateCountsSchema, obstacleSchema } from './Readiness';
 import { releaseSchema } from './Release';
 import {
   contentHashSchema,
@@ -105,8 +105,11 @@ export const planSchema = z.object({
     ),
   obstacles: z
     .array(obstacleSchema)
-    .optional()
     .describe('all that stands in the way, in the order people read it'),
+  helpers: z
+    .array(z.string())
+    .describe('who can remove what comes first: role names and references'),
+  gateCounts: gateCountsSchema,
   executable: z.boolean(),
   contentHash: contentHashSchema,
   plannedAt: timestampSchema,

@@ -55,6 +55,11 @@ export const obstacleSchema = z.object({
   key: z.string().describe('unique in its list'),
   kind: z.enum(obstacleKinds),
   tone: z.enum(['blocks', 'waits']),
+  refuses: z
+    .boolean()
+    .describe(
+      'a request is refused for it, unless it overrides it or says that it waits; else it is waited for anyway',
+    ),
   title: z.string(),
   message: z.string(),
   remedy: z.string().optional(),
@@ -66,6 +71,15 @@ export const obstacleSchema = z.object({
 });
 /** @see obstacleSchema */
 export type Obstacle = z.infer<typeof obstacleSchema>;
+
+/** How many gates let through and how many block, without those that are only observed. */
+export const gateCountsSchema = z.object({
+  passed: z.number().int(),
+  blocking: z.number().int(),
+  total: z.number().int(),
+});
+/** @see gateCountsSchema */
+export type GateCounts = z.infer<typeof gateCountsSchema>;
 
 /**
  * Whether a promotion may execute, judged at one moment from gathered facts: gates (with the ids of enforced ones

@@ -8,7 +8,9 @@ import type { PathSection } from '../rules/pathSection';
 import { pathHash } from '../rules/pathSection';
 import { rulesRevision } from '../rules/parseRules';
 import type { PromotionRules } from '../rules/PromotionRules';
-import { judge, refusingObstacles, requirementOf } from './judge';
+import { countGates } from '../explain/gatesInOrder';
+import { helpersOf, refusingObstacles } from '../explain/helpersOf';
+import { judge, requirementOf } from './judge';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planHash } from './planHash';
 import type { PlannedChange } from './planWrites';
@@ -55,6 +57,7 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
       requesterRefs: facts.requesterRefs,
     },
   });
+  const { obstacles = [] } = readiness;
   const { kind: _, ...planned } = content;
   const plan: Plan = {
     ...planned,
@@ -72,7 +75,9 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     tally: readiness.tally,
     explanation: readiness.explanation,
     headline: readiness.headline,
-    obstacles: readiness.obstacles,
+    obstacles: [...obstacles],
+    helpers: helpersOf(obstacles),
+    gateCounts: countGates(readiness.gates, obstacles),
     executable: refusingObstacles(readiness).length === 0,
     contentHash: hash,
     plannedAt: now,

@@ -4,6 +4,7 @@
 export * from './PlanFacts';
 export * from './ReadinessFacts';
 export * from './judge';
+export * from './obstaclesOf';
 export * from './overridesInForce';
 export * from './planChanges';
 export * from './planHash';

@@ -3,12 +3,13 @@
 
 import { tallyApprovals } from '../approvals/tallyApprovals';
 import { explainReadiness } from '../explain/explainReadiness';
+import { gatesInOrder } from '../explain/gatesInOrder';
 import { headline } from '../explain/headline';
 import { evaluateGates } from '../gates/evaluateGates';
 import { gateBlocks } from '../gates/gateBlocks';
 import type { ApprovalRequirement, Tally } from '../model/Approval';
 import { earliest, isBefore } from '../model/moment';
-import type { Obstacle, Readiness } from '../model/Readiness';
+import type { Readiness } from '../model/Readiness';
 import type { PathRules } from '../rules/PromotionRules';
 import { obstaclesOf } from './obstaclesOf';
 import { overridesInForce } from './overridesInForce';
@@ -61,7 +62,7 @@ export function judge(facts: ReadinessFacts): Readiness {
     ].filter(moment => moment !== undefined && isBefore(now, moment)),
   );
   return {
-    gates,
+    gates: gatesInOrder(gates, obstacles),
     blockingGateIds: gates
       .filter(gate => gateBlocks(gate, overrides))
       .map(({ gateId }) => gateId),
@@ -75,24 +76,6 @@ export function judge(facts: ReadinessFacts): Readiness {
     evaluatedAt: now,
     ...(reevaluateAt !== undefined && { reevaluateAt }),
   };
-}
-
-/** What a request is refused for, unless it overrides it or says that it waits. The rest is waited for anyway. */
-const refusing: ReadonlySet<Obstacle['kind']> = new Set([
-  'rejected',
-  'setup',
-  'source',
-  'barred',
-  'gate',
-]);
-
-/** What a request is refused for now, first things first; none: it would be taken. */
-export function refusingObstacles({
-  obstacles = [],
-}: {
-  readonly obstacles?: readonly Obstacle[];
-}): readonly Obstacle[] {
-  return obstacles.filter(({ kind }) => refusing.has(kind));
 }
 
 function tallyOf(facts: ReadinessFacts): Tally {

@@ -20,6 +20,17 @@ export interface Verdicts {
   readonly overrides: readonly Override[];
 }
 
+type Found = Omit<Obstacle, 'refuses'>;
+
+/** What a request is refused for, unless it overrides it or says that it waits. The rest is waited for anyway. */
+const refusing: ReadonlySet<Obstacle['kind']> = new Set([
+  'rejected',
+  'setup',
+  'source',
+  'barred',
+  'gate',
+]);
+
 /**
  * Everything in the way of a promotion, in the order people read it, with who can remove it and whether and by whom it
  * can be overridden. The one list: plan, request, worker, view and page all read it.
@@ -28,7 +39,7 @@ export function obstaclesOf(
   facts: ReadinessFacts,
   verdicts: Verdicts,
 ): Obstacle[] {
-  const found: Obstacle[] = [
+  const found: Found[] = [
     ...rejection(verdicts.tally),
     ...setupObstacles(facts),
     ...sourceObstacles(facts),
@@ -39,9 +50,11 @@ export function obstaclesOf(
     ...approvalObstacles(facts, verdicts),
     ...verdicts.waits.map(wait => waitObstacle(facts, wait)),
   ];
-  return found.sort(
-    (a, b) => obstacleKinds.indexOf(a.kind) - obstacleKinds.indexOf(b.kind),
-  );
+  return found
+    .map(one => ({ ...one, refuses: refusing.has(one.kind) }))
+    .sort(
+      (a, b) => obstacleKinds.indexOf(a.kind) - obstacleKinds.indexOf(b.kind),
+    );
 }
 
 /** Those of a component who can fix something: owners the catalog knows. */
@@ -62,7 +75,7 @@ function overridable(
     : {};
 }
 
-function rejection({ rejected }: Tally): Obstacle[] {
+function rejection({ rejected }: Tally): Found[] {
   return rejected
     ? [
         {
@@ -77,7 +90,7 @@ function rejection({ rejected }: Tally): Obstacle[] {
     : [];
 }
 
-function setupObstacles(facts: ReadinessFacts): Obstacle[] {
+function setupObstacles(facts: ReadinessFacts): Found[] {
   if (facts.kind === 'rollback') return [];
   return facts.setup.flatMap(({ environment, problems }) =>
     problems.map(({ code, message, remedy }) => ({
@@ -93,7 +106,7 @@ function setupObstacles(facts: ReadinessFacts): Obstacle[] {
 }
 
 /** A release that failed where it comes from, or is barred there, goes no further. */
-function sourceObstacles(facts: ReadinessFacts): Obstacle[] {
+function sourceObstacles(facts: ReadinessFacts): Found[] {
   if (facts.kind === 'rollback') return [];
   const { path, gates, barred, liftRoles = [] } = facts;
   const { releaseId, version } = gates.release;
@@ -135,7 +148,7 @@ function sourceObstacles(facts: ReadinessFacts): Obstacle[] {
     : [];
 }
 
-function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Obstacle[] {
+function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {
   if (!barred) return [];
   const { version } = facts.gates.release;
   const { to, overrides } = facts.path;
@@ -153,7 +166,7 @@ function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Obstacle[] {
   ];
 }
 
-function gateObstacle(facts: ReadinessFacts, gate: GateResult): Obstacle {
+function gateObstacle(facts: ReadinessFacts, gate: GateResult): Found {
   const isPending = gate.status === 'pending';
   const lifted = overridable(facts, { kind: 'gate', gateId: gate.gateId });
   return {
@@ -176,7 +189,7 @@ function gateObstacle(facts: ReadinessFacts, gate: GateResult): Obstacle {
 function approvalObstacles(
   facts: ReadinessFacts,
   { tally, overrides }: Verdicts,
-): Obstacle[] {
+): Found[] {
   const isOverridden = overrides.some(
     ({ target }) => target.kind === 'approval',
   );
@@ -243,7 +256,7 @@ function missingGroups(
   };
 }
 
-function waitObstacle(facts: ReadinessFacts, wait: Wait): Obstacle {
+function waitObstacle(facts: ReadinessFacts, wait: Wait): Found {
   const { kind, message, until, holdId } = wait;
   const lifted =
     kind === 'hold' || kind === 'window' ? overridable(facts, { kind }) : {};

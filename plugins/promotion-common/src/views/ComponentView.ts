@@ -11,7 +11,7 @@ import { environmentStateSchema } from '../model/EnvironmentState';
 import { explanationSchema, explanationTones } from '../model/Explanation';
 import { gateResultSchema } from '../model/Gate';
 import { barredReleaseSchema, holdSchema } from '../model/Hold';
-import { obstacleSchema } from '../model/Readiness';
+import { gateCountsSchema, obstacleSchema } from '../model/Readiness';
 import { releaseSchema } from '../model/Release';
 import {
   entityRefSchema,
@@ -106,13 +106,7 @@ export const pathViewSchema = z.object({
     .describe(
       'what blocks first, worst on top, then warnings, what passed, and what is only observed',
     ),
-  gateCounts: z
-    .object({
-      passed: z.number().int(),
-      blocking: z.number().int(),
-      total: z.number().int(),
-    })
-    .describe('without gates that are only observed'),
+  gateCounts: gateCountsSchema,
   requirement: approvalRequirementSchema,
   tally: tallySchema.optional(),
   promotion: promotionViewSchema.optional().describe('the open one'),

@@ -9,16 +9,18 @@ import {
   type Snapshot,
 } from '../facts';
 import type { Explanation } from '../model/Explanation';
-import type { Obstacle, Readiness } from '../model/Readiness';
+import type { Readiness } from '../model/Readiness';
 import type { Release } from '../model/Release';
 import { entityName } from '../model/titles';
-import { judge, refusingObstacles, requirementOf } from '../plan/judge';
+import { countGates } from '../explain/gatesInOrder';
+import { helpersOf } from '../explain/helpersOf';
+import { refusingObstacles } from '../explain/helpersOf';
+import { judge, requirementOf } from '../plan/judge';
 import type { Refusal } from '../plan/PlanFacts';
 import { releaseToMove } from '../plan/releaseToMove';
 import { setupRefusal } from '../plan/setupRefusal';
 import type { PathRules } from '../rules/PromotionRules';
 import type { PathView } from './ComponentView';
-import { countGates, gatesInOrder } from './gatesInOrder';
 import { overrideOffer } from './overrideOffer';
 import type { PromotionView } from './PromotionView';
 
@@ -98,19 +100,9 @@ function obstructed({
   return {
     obstacles: [...obstacles],
     helpers: helpersOf(obstacles),
-    gates: gatesInOrder(gates, obstacles),
+    gates: [...gates],
     gateCounts: countGates(gates, obstacles),
   };
-}
-
-/** Who can remove what comes first: approvers cannot fix a gate, nor anybody make time pass. */
-export function helpersOf(obstacles: readonly Obstacle[]): string[] {
-  const refusing = refusingObstacles({ obstacles });
-  const first =
-    refusing.length > 0
-      ? refusing
-      : obstacles.filter(({ kind }) => kind === obstacles[0]?.kind);
-  return [...new Set(first.flatMap(({ helpers }) => helpers))];
 }
 
 function inProgress(open: PromotionView, facts: PathFacts): PathView {

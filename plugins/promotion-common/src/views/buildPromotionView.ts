@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { helpersOf } from '../explain/helpersOf';
 import type { Snapshot } from '../facts';
 import { allowedCommands } from '../lifecycle/allowedCommands';
 import type { CommandName } from '../lifecycle/Command';
-import { isTerminal } from '../lifecycle/isTerminal';
+import { isTerminal, isWaiting } from '../lifecycle/isTerminal';
 import type { Promotion } from '../lifecycle/Promotion';
 import type {
   Approval,
@@ -51,6 +52,10 @@ export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
     ...shown,
     headline: explanation.message,
     explanation,
+    tone: explanation.tone,
+    helpers: isWaiting(promotion.state)
+      ? helpersOf(promotion.readiness?.obstacles ?? [])
+      : [],
     requirement: requirementFor(promotion),
     roleTitles,
     approvals: [...approvals],

@@ -6,7 +6,7 @@ import { formatDuration } from '../gates/formatDuration';
 import { overrideTargetKinds } from '../model/Approval';
 import type { Obstacle } from '../model/Readiness';
 import { listing, roleTitle, roleTitlesOf, withArticle } from '../model/titles';
-import { refusingObstacles } from '../plan/judge';
+import { refusingObstacles } from '../explain/helpersOf';
 import { overrideWords } from '../plan/overridesInForce';
 import type { PathRules } from '../rules/PromotionRules';
 import type { PathView } from './ComponentView';

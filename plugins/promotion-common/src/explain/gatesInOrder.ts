@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { GateResult, GateStatus } from '../model/Gate';
-import type { Obstacle } from '../model/Readiness';
-import type { PathView } from './ComponentView';
+import type { GateCounts, Obstacle } from '../model/Readiness';
 
 const weightOfStatus = {
   failed: 0,
@@ -38,7 +37,7 @@ export function gatesInOrder(
 export function countGates(
   gates: readonly GateResult[],
   obstacles: readonly Obstacle[],
-): PathView['gateCounts'] {
+): GateCounts {
   const shown = gates.filter(({ mode }) => mode !== 'observe');
   return {
     passed: shown.filter(({ status }) => status === 'passed').length,
