@@ -56,8 +56,6 @@ async function collectWith(
           desired: old,
         }),
       ],
-      save: async () => {},
-      components: async () => [],
     },
     evidence: {
       record: async evidence => {

@@ -17,8 +17,7 @@ import type {
   EvidenceProvider,
 } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import { describeRelease } from '../observation/describeRelease';
-import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
+import { describeRelease } from './describeRelease';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
@@ -31,7 +30,12 @@ const ofRelease: readonly Evidence['kind'][] = ['slo', 'canary'];
 /** What collecting needs. */
 export interface EvidenceCollectorOptions {
   readonly scope: ComponentScope;
-  readonly states: EnvironmentStateStore;
+  /** What was last recorded of each environment. */
+  readonly states: {
+    forComponent(
+      componentRef: EntityRef,
+    ): Promise<readonly EnvironmentState[]>;
+  };
   readonly evidence: EvidenceStore;
   readonly providers: readonly EvidenceProvider[];
   readonly clock: Clock;

@@ -15,7 +15,7 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../Caller';
 import type { Clock } from '../Clock';
-import { coversRelease } from '../observation/describeRelease';
+import { coversRelease } from './describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
 import { evidenceIdOf } from './evidenceIdentity';

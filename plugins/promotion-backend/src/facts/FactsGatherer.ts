@@ -12,7 +12,7 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
-import { describeRelease } from '../observation/describeRelease';
+import { describeRelease } from '../evidence/describeRelease';
 import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
 import type { Stores } from '../store/DatabaseStores';
 import type { RoleDirectory } from '../roles/RoleDirectory';
@@ -88,8 +88,8 @@ export class FactsGatherer {
       evidence: observations,
       holds,
       barred,
-      ...memberships,
       unknown: [],
+      ...memberships,
       open: open.items,
       approvals,
       overrides,

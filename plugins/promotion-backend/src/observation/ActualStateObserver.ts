@@ -15,7 +15,7 @@ import type {
   ActualStateSource,
   LiveState,
 } from 'backstage-plugin-promotion-node';
-import { isSameImage } from './describeRelease';
+import { isSameImage } from '../evidence/describeRelease';
 import type { DesiredStateObserver } from './DesiredStateObserver';
 import type { ActualLook } from './Look';
 import type { ImageAlias } from './manifestRelease';

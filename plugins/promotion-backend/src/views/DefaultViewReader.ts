@@ -76,9 +76,13 @@ export class DefaultViewReader implements ViewReader {
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
-    const overrides = await stores.decisions.overrides(
-      promotions.map(({ promotionId }) => promotionId),
-    );
+    const ended = promotions
+      .map(({ promotionId }) => promotionId)
+      .filter(id => !snapshot.open.some(each => each.promotionId === id));
+    const overrides = [
+      ...snapshot.overrides,
+      ...(await stores.decisions.overrides(ended)),
+    ];
     const open = await Promise.all(
       snapshot.open.map(promotion =>
         this.#view(promotion, { viewer, snapshot }),

@@ -36,7 +36,8 @@ export function headline(parts: ReadinessParts): string {
     case 'gate':
       return `${not}${blockedClause(parts)}.`;
     case 'outage':
-      return `${not} yet: ${clause(first.message)}.`;
+      // It begins with the name of the source.
+      return `${not} yet: ${first.message.trim().replace(/\.$/, '')}.`;
     case 'approval':
       return first.tone === 'waits'
         ? `${what} once ${openSlots(parts)}.`

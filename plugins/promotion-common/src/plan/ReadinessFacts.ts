@@ -18,12 +18,16 @@ export interface PromotionAhead {
   readonly shares: 'environment' | 'file' | 'application';
 }
 
-/** An entity that is named and not in the catalog. `role`: it was to hold that role. */
+/** A group or user that is named and holds nothing: it is not in the catalog, or its origin is not trusted. */
 export interface UnknownEntity {
   readonly ref: EntityRef;
+  /** The role it was to hold; absent: it is an owner of the component. */
   readonly role?: string;
-  /** The place to correct, such as `roles.sre.groups of the rules default`. */
+  /** The place that names it, such as `roles.sre.groups of the rules`. */
   readonly namedIn: string;
+  /** A sentence that names the entity, the place and what is wrong. */
+  readonly message: string;
+  readonly remedy: string;
 }
 
 /**

@@ -14,6 +14,7 @@ import { judge, requirementOf } from './judge';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planHash } from './planHash';
 import type { PlannedChange } from './planWrites';
+import { releaseBefore } from './releaseBefore';
 
 /** The parts of a plan before it is hashed and judged. */
 export interface PlanParts {
@@ -21,14 +22,13 @@ export interface PlanParts {
   readonly rules: PromotionRules;
   readonly section: PathSection;
   readonly release: Release;
-  readonly releaseBefore: Release | undefined;
   readonly change: PlannedChange;
   readonly facts: PlanFacts;
 }
 
 /** Puts a plan together: hashes it, then judges it by that hash. */
 export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
-  const { kind, rules, section, release, releaseBefore, change, facts } = parts;
+  const { kind, rules, section, release, change, facts } = parts;
   const content = {
     kind,
     componentRef: facts.component.componentRef,
@@ -58,10 +58,11 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     },
   });
   const { obstacles = [] } = readiness;
+  const before = releaseBefore(release, change.writes, facts.targetState);
   const { kind: _, ...planned } = content;
   const plan: Plan = {
     ...planned,
-    ...(releaseBefore && { releaseBefore }),
+    ...(before && { releaseBefore: before }),
     rulesName: rules.metadata.name,
     rulesRevision: rulesRevision(rules),
     steps: stepsOf(parts),

@@ -5,7 +5,7 @@ import type { Override, Tally } from '../model/Approval';
 import type { GateResult } from '../model/Gate';
 import { obstacleKinds, type Obstacle, type Wait } from '../model/Readiness';
 import type { EntityRef } from '../model/scalars';
-import { entityName, listing, roleTitle } from '../model/titles';
+import { listing, roleTitle } from '../model/titles';
 import { gateBlocks } from '../gates/gateBlocks';
 import { overrideWords } from './overridesInForce';
 import type { ReadinessFacts } from './ReadinessFacts';
@@ -243,16 +243,11 @@ function missingGroups(
   const titles = [
     ...new Set(named.map(({ role = '' }) => roleTitle(role, roleTitles))),
   ];
-  const groups = named.map(
-    ({ ref, namedIn }) => `${entityName(ref)}, named in ${namedIn},`,
-  );
   return {
-    message: `Nobody holds the role ${listing(titles, 'or')}: ${listing(
-      groups,
-    )} ${named.length === 1 ? 'is' : 'are'} not in the catalog.`,
-    remedy: `Add ${listing(
-      named.map(({ ref }) => ref),
-    )} to the catalog, or correct the name in ${first.namedIn}.`,
+    message: `Nobody holds the role ${listing(titles, 'or')}: ${named
+      .map(({ message }) => message)
+      .join(' ')}`,
+    remedy: first.remedy,
   };
 }
 

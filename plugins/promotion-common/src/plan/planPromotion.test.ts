@@ -144,6 +144,55 @@ describe('planPromotion', () => {
     );
   });
 
+  it('replaces what the manifest says now, even before the observer has seen it', () => {
+    const recorded = makeEnvironmentState({
+      environment: 'canary',
+      live: makeRelease({ version: '2.2.0' }),
+    });
+    const { plan: made } = planned(plan({ targetState: recorded }));
+    expect(made.fieldWrites[0]?.before).toBe('2.3.0');
+    expect(made.releaseBefore).toMatchObject({
+      releaseId: older.releaseId,
+      version: '2.3.0',
+    });
+  });
+
+  it.each([
+    ['an hour ago', { observedAt: '2026-03-02T07:59:00.000Z' }],
+    [
+      'while Argo CD answered, long ago',
+      {
+        health: 'unknown' as const,
+        problem: {
+          source: 'application' as const,
+          message: 'Argo CD is unreachable.',
+          since: '2026-02-01T09:00:00.000Z',
+        },
+      },
+    ],
+  ])('refuses to move what was last seen %s', (_, seen) => {
+    const sourceState = { ...makeEnvironmentState(), ...seen };
+    expect(refusal(plan({ sourceState }))?.code).toBe('not-live');
+  });
+
+  it('refuses to move out of, or into, what is not set up, naming the first thing to correct', () => {
+    const setup = [
+      { environment: 'staging', problems: [], outages: [] },
+      {
+        environment: 'canary',
+        problems: [
+          { code: 'c', message: 'No application.', remedy: 'Create it.' },
+        ],
+        outages: [],
+      },
+    ];
+    expect(refusal(plan({ setup }))).toMatchObject({
+      code: 'configuration',
+      message: 'canary of checkout is not set up: No application.',
+      remedy: 'Create it.',
+    });
+  });
+
   it('gives the readiness from which a promotion begins', () => {
     const { plan: made, readiness } = planned(plan());
     const { promotion } = createPromotion(

@@ -52,7 +52,6 @@ export function planPromotion(
       rules,
       section,
       release,
-      releaseBefore: facts.targetState.desired,
       change: written.change,
       facts,
     },

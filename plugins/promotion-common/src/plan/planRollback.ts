@@ -71,7 +71,6 @@ export function planRollback(
       rules,
       section,
       release,
-      releaseBefore: targetState.desired,
       change: { ...written.change, notMoving: [] },
       facts,
     },
