@@ -32,9 +32,7 @@ export interface EvidenceCollectorOptions {
   readonly scope: ComponentScope;
   /** What was last recorded of each environment. */
   readonly states: {
-    forComponent(
-      componentRef: EntityRef,
-    ): Promise<readonly EnvironmentState[]>;
+    forComponent(componentRef: EntityRef): Promise<readonly EnvironmentState[]>;
   };
   readonly evidence: EvidenceStore;
   readonly providers: readonly EvidenceProvider[];
