@@ -7,8 +7,9 @@ const backend = './plugins/promotion-backend/src';
 /** The layers of the core, lowest first. A layer knows those before it; layers in one line do not know each other. */
 const coreLayers = [
   ['model'],
+  ['gates'],
   ['rules'],
-  ['gates', 'approvals'],
+  ['approvals'],
   ['plan'],
   ['lifecycle'],
   ['facts'],

@@ -17,7 +17,11 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
+import type { EvidenceReport } from './evidence/EvidenceRecorder';
+import type { Caller } from './Caller';
+import { recordEvidence } from './commands/recordEvidence';
 import { composeDeployer } from './execution/composeDeployer';
 import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
@@ -31,7 +35,7 @@ import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -89,12 +93,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
@@ -181,8 +183,11 @@ export async function composeBackend(
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id =>
-      (await stores.promotions.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,
@@ -213,7 +218,6 @@ export async function composeBackend(
   const views = new DefaultViewReader({
     facts,
     stores,
-    releases: evidence,
     clock,
     freshen: (componentRef, observedAt) =>
       refresher.freshen(componentRef, observedAt),
@@ -233,10 +237,14 @@ export async function composeBackend(
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     service,
     views,
-    recorder,
+    recorder: {
+      record: (report: EvidenceReport, caller: Caller) =>
+        recordEvidence(report, caller, { recorder, facts, releases: evidence }),
+    },
     refresher,
     start() {
       reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);

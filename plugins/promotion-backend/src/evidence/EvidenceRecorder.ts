@@ -3,13 +3,19 @@
 
 import { InputError } from '@backstage/errors';
 import {
+  evidenceIdOf,
+  gateKindOf,
   isAboutRelease,
   isFromTheFuture,
+  knownCommits,
   makeRelease,
+  movingTagsOf,
   type EntityRef,
   type Evidence,
   type EvidenceFacts,
+  type EvidencePart,
   type EvidenceSubject,
+  type EnvironmentState,
   type Release,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
@@ -18,13 +24,14 @@ import type { Clock } from '../Clock';
 import { coversRelease } from './describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
-import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 import { evidenceTier } from './evidenceTier';
+import { ReportLimit } from './ReportLimit';
 
 /** What is sent. */
 export interface EvidenceReport {
   readonly subject: EvidenceSubject;
+  readonly part?: EvidencePart;
   readonly facts: EvidenceFacts;
   readonly observedAt: string;
   readonly url?: string;
@@ -44,29 +51,41 @@ export interface EvidenceRecorderOptions {
 /** Records what pipelines and people send. What it counts for is for a view to say. */
 export class EvidenceRecorder {
   readonly #options: EvidenceRecorderOptions;
+  readonly #limit = new ReportLimit();
 
   constructor(options: EvidenceRecorderOptions) {
     this.#options = options;
   }
 
-  /** @throws InputError, NotAllowedError, NotFoundError, ConflictError; each says what to do next */
-  async record(report: EvidenceReport, caller: Caller): Promise<Evidence> {
+  /**
+   * Records a report. `gather` is asked, once the report is fit, for what stands where.
+   *
+   * @throws InputError, NotAllowedError, NotFoundError, ConflictError, TooManyRequestsError; each says what to do next
+   */
+  async record(
+    report: EvidenceReport,
+    caller: Caller,
+    gather: () => Promise<Pick<Snapshot, 'states'>>,
+  ): Promise<Evidence> {
     const { scope, producers, evidence: store, clock } = this.#options;
     const { componentRef } = report.subject;
     const { entity, rules } = await scope.get(componentRef);
     const tier = evidenceTier(caller, report.facts.kind, { entity, producers });
     checkSubject(report, Object.keys(rules.rules.environments));
     const receivedAt = await clock.now();
-    const evidence = asEvidence(report, {
-      producer: caller.actor.ref,
-      tier,
-      receivedAt,
-    });
-    if (isFromTheFuture(evidence, receivedAt)) {
+    this.#limit.count(caller.actor.ref, Date.parse(receivedAt));
+    const observedMs = Date.parse(report.observedAt);
+    if (isFromTheFuture(observedMs, Date.parse(receivedAt))) {
       throw new InputError(
         `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
       );
     }
+    const { states } = await gather();
+    const evidence = asEvidence(report, states, {
+      producer: caller.actor.ref,
+      tier,
+      receivedAt,
+    });
     await store.record([evidence]);
     for (const release of builtReleases(evidence)) {
       await store.saveRelease(release);
@@ -76,20 +95,46 @@ export class EvidenceRecorder {
   }
 }
 
+/** A clock that runs a little ahead must not make a report newer than one that comes after it. */
 function asEvidence(
   report: EvidenceReport,
+  states: readonly EnvironmentState[],
   from: Pick<Evidence, 'producer' | 'tier' | 'receivedAt'>,
 ): Evidence {
+  const at = new Date(report.observedAt).toISOString();
+  const observedAt = at > from.receivedAt ? from.receivedAt : at;
   const evidence = {
     kind: report.facts.kind,
-    subject: report.subject,
+    subject: subjectOf({ ...report, observedAt }, states),
+    ...(report.part && { part: report.part }),
     facts: report.facts,
     ...from,
-    observedAt: new Date(report.observedAt).toISOString(),
+    observedAt,
     ...(report.url !== undefined && { url: report.url }),
     ...(report.rawDigest !== undefined && { rawDigest: report.rawDigest }),
   };
   return { ...evidence, evidenceId: evidenceIdOf(evidence) };
+}
+
+/** What was observed in an environment is of the release that was live there then, where the observer knows it. */
+function subjectOf(
+  { subject, facts, observedAt }: EvidenceReport,
+  states: readonly EnvironmentState[],
+): EvidenceSubject {
+  if (
+    subject.type !== 'environment' ||
+    subject.releaseId !== undefined ||
+    !gateKindOf(facts.kind)?.whileLive
+  ) {
+    return subject;
+  }
+  const then = states
+    .find(state => state.environment === subject.environment)
+    ?.history.find(
+      ({ since, until }) =>
+        since <= observedAt && (until === undefined || observedAt < until),
+    );
+  return then ? { ...subject, releaseId: then.releaseId } : subject;
 }
 
 function checkSubject(
@@ -146,9 +191,11 @@ function builtReleases({
 /** Which releases it speaks of, as far as they are known: live or desired ones first. */
 export function releasesAbout(
   evidence: Evidence,
-  { states }: Pick<Snapshot, 'states'>,
+  { states, rules, evidence: recorded }: Snapshot,
   known: readonly Release[],
 ): readonly Release[] {
+  const tags = movingTagsOf(rules.rules);
+  const commits = knownCommits(recorded);
   const { subject } = evidence;
   if (subject.type === 'environment') {
     const state = states.find(each => each.environment === subject.environment);
@@ -162,6 +209,7 @@ export function releasesAbout(
   );
   return [...all.values()].filter(
     release =>
-      isAboutRelease(subject, release) || coversRelease(evidence, release),
+      isAboutRelease(evidence, release, { tags, commits }) ||
+      coversRelease(evidence, release, tags),
   );
 }

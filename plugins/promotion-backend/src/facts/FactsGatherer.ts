@@ -75,7 +75,7 @@ export class FactsGatherer {
       this.#executing(Object.keys(rules.rules.maxConcurrent)),
     ]);
     const describe = (release: Release) =>
-      describeRelease(release, observations, rules.rules.release.commitFromTag);
+      describeRelease(release, observations, rules.rules);
     return {
       now,
       component,
@@ -88,7 +88,6 @@ export class FactsGatherer {
       evidence: observations,
       holds,
       barred,
-      unknown: [],
       ...memberships,
       open: open.items,
       approvals,

@@ -8,7 +8,6 @@ import type { Handlers } from './Handlers';
 export function createEvidenceHandlers({
   resources,
   recorder,
-  views,
   evidence,
 }: HandlerPorts): Pick<Handlers, 'recordEvidence' | 'listEvidence'> {
   return {
@@ -23,8 +22,7 @@ export function createEvidenceHandlers({
         const [anywhere] = await resources.component(subject.componentRef);
         return anywhere ? [{ ...anywhere, environment: undefined }] : [];
       },
-      answer: async ({ body }, { caller }) =>
-        views.evidence(await recorder.record(body, caller)),
+      answer: ({ body }, { caller }) => recorder.record(body, caller),
     },
     listEvidence: {
       resources: async ({ query }, { credentials }) => {

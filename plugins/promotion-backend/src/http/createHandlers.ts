@@ -1,7 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
+import type { YieldedTiers } from 'backstage-plugin-promotion-common';
+import type { EvidenceAnswer } from 'backstage-plugin-promotion-common';
+import type { Caller } from '../Caller';
+import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { PromotionService } from '../promotions/PromotionService';
@@ -20,9 +23,13 @@ export interface HandlerPorts {
   readonly service: PromotionService;
   readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
-  readonly recorder: Pick<EvidenceRecorder, 'record'>;
+  readonly recorder: {
+    record(report: EvidenceReport, caller: Caller): Promise<EvidenceAnswer>;
+  };
   readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
+  /** Of which trust there can be evidence, for the linter. */
+  readonly yielded: YieldedTiers;
   readonly resources: ResourceReader;
   readonly authorization: Authorization;
   /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */

@@ -6,6 +6,7 @@ import type {
   BarredRelease,
   EntityRef,
   Hold,
+  Promotion,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import { atMs } from './sql/rows';
@@ -123,6 +124,36 @@ export async function insertHold(knex: Knex, hold: Hold): Promise<void> {
     })
     .onConflict('hold_id')
     .ignore();
+}
+
+/** Lifts the standing holds that promotions of one component set themselves in an environment, of those that stop the same. */
+export async function liftOwnHolds(
+  trx: Knex.Transaction,
+  which: Pick<Hold, 'stops'> & { readonly environment: string },
+  by: {
+    readonly promotion: Pick<Promotion, 'componentRef'>;
+    readonly now: Timestamp;
+  },
+): Promise<void> {
+  const standing = await trx<{ hold_id: string; document: string }>('holds')
+    .whereNull('lifted_at')
+    .andWhere('component_ref', by.promotion.componentRef)
+    .select('hold_id', 'document');
+  const own = standing.filter(({ document }) => {
+    const { scope, stops, promotionId }: Hold = JSON.parse(document);
+    return (
+      promotionId !== undefined &&
+      stops === which.stops &&
+      scope.environment === which.environment
+    );
+  });
+  if (own.length === 0) return;
+  await trx('holds')
+    .whereIn(
+      'hold_id',
+      own.map(({ hold_id: id }) => id),
+    )
+    .update({ lifted_at: atMs(by.now) });
 }
 
 /** Bars a release in an environment. The same promotion bars it once. */

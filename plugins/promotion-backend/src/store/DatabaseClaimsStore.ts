@@ -96,7 +96,11 @@ export class DatabaseClaimsStore {
   ): Promise<
     readonly { readonly key: string; readonly promotionId: string }[]
   > {
-    return foreignSlots(this.#knex, keys, promotionId);
+    return this.#knex('slots')
+      .whereIn('slot_key', [...keys])
+      .whereNot('promotion_id', promotionId)
+      .orderBy('slot_key')
+      .select({ key: 'slot_key', promotionId: 'promotion_id' });
   }
 
   /** Promotions that execute into an environment now, over all components. */
@@ -125,40 +129,33 @@ export async function acquireSlots(
   },
 ): Promise<void> {
   const keys = [...new Set(claim.keys)].sort();
-  for (const key of keys) {
-    await trx('slots')
-      .insert({
+  if (keys.length === 0) return;
+  const taken = await trx('slots')
+    .insert(
+      keys.map(key => ({
         slot_key: key,
         promotion_id: claim.promotionId,
         acquired_at: atMs(claim.now),
-      })
-      .onConflict('slot_key')
-      .ignore();
-  }
-  // Looked at from our side: a holder that lets go right now must not be mistaken for us.
-  const mine = await trx('slots')
+      })),
+    )
+    .onConflict('slot_key')
+    .ignore()
+    .returning('slot_key');
+  if (taken.length === keys.length) return;
+  const holders = await trx('slots')
     .whereIn('slot_key', keys)
-    .andWhere('promotion_id', claim.promotionId)
-    .pluck('slot_key');
+    .select({ key: 'slot_key', promotionId: 'promotion_id' });
+  const foreign = holders.filter(
+    ({ promotionId }) => promotionId !== claim.promotionId,
+  );
+  // Counted from our side: a holder that lets go right now must not be mistaken for us.
+  const mine = holders.filter(holder => !foreign.includes(holder));
   if (mine.length === keys.length) return;
-  const foreign = await foreignSlots(trx, keys, claim.promotionId);
   throw new NotCommitted({
     kind: 'slots-taken',
-    keys: keys.filter(key => !mine.includes(key)),
+    keys: keys.filter(key => !mine.some(slot => slot.key === key)),
     byPromotionIds: [...new Set(foreign.map(slot => slot.promotionId))],
   });
-}
-
-async function foreignSlots(
-  knex: Knex,
-  keys: readonly string[],
-  promotionId: string,
-): Promise<readonly { readonly key: string; readonly promotionId: string }[]> {
-  return knex('slots')
-    .whereIn('slot_key', [...keys])
-    .whereNot('promotion_id', promotionId)
-    .orderBy('slot_key')
-    .select({ key: 'slot_key', promotionId: 'promotion_id' });
 }
 
 /**

@@ -4,6 +4,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   makeRelease,
+  runsImage,
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
@@ -127,6 +128,7 @@ export class FakeFactsGatherer extends FactsGatherer {
 
   #memberships() {
     return {
+      unknown: [],
       roleMembers: this.members,
       membershipProof: Object.fromEntries(
         Object.entries(this.members).map(([role, users]) => [
@@ -154,7 +156,7 @@ export class FakeFactsGatherer extends FactsGatherer {
     const wasDown = deployments.down;
     deployments.down = false;
     const [live] = await deployments.readApplications([target.application], {
-      signal: AbortSignal.timeout(1_000),
+      signal: new AbortController().signal,
     });
     deployments.down = wasDown;
     const history = this.#remember(`${componentRef}/${name}`, {
@@ -258,10 +260,7 @@ function liveRelease(
 ): Release | undefined {
   const same = live.images.every(image =>
     desired?.images.some(
-      wanted =>
-        wanted.name === image.name &&
-        wanted.tag === image.tag &&
-        (wanted.digest === undefined || wanted.digest === image.digest),
+      wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
   if (same && desired && live.images.length > 0) return desired;

@@ -86,7 +86,6 @@ describe('A snapshot', () => {
     const views = new DefaultViewReader({
       facts: harness.facts,
       stores: harness.stores,
-      releases: { releases: async () => [] },
       clock: { now: async () => harness.clock.now().toISOString() },
       freshen: () => false,
     });

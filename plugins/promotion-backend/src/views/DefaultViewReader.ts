@@ -6,7 +6,6 @@ import {
   buildComponentView,
   buildPromotionView,
   buildSummary,
-  evidenceAnswer,
   promotionApprovePermission,
   promotionCancelPermission,
   promotionCreatePermission,
@@ -15,8 +14,6 @@ import {
   type CommandName,
   type ComponentView,
   type EntityRef,
-  type Evidence,
-  type EvidenceAnswer,
   type Promotion,
   type PromotionSummary,
   type PromotionView,
@@ -25,8 +22,6 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import { releasesAbout } from '../evidence/EvidenceRecorder';
-import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
 import type { Viewer, ViewReader } from './ViewReader';
@@ -37,7 +32,6 @@ const MAX_PROMOTIONS = 20;
 export interface DefaultViewReaderOptions {
   readonly facts: Facts;
   readonly stores: Pick<Stores, 'promotions' | 'decisions'>;
-  readonly releases: Pick<EvidenceStore, 'releases'>;
   readonly clock: Clock;
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
   readonly freshen: (
@@ -103,18 +97,6 @@ export class DefaultViewReader implements ViewReader {
       },
       collecting: freshen(componentRef, observedAt),
     });
-  }
-
-  async evidence(evidence: Evidence): Promise<EvidenceAnswer> {
-    const { facts, releases } = this.#options;
-    const { componentRef } = evidence.subject;
-    const snapshot = await facts.gather(componentRef);
-    const known = await releases.releases(componentRef);
-    return evidenceAnswer(
-      evidence,
-      snapshot,
-      releasesAbout(evidence, snapshot, known),
-    );
   }
 
   async promotion(promotionId: string, viewer: Viewer): Promise<PromotionView> {

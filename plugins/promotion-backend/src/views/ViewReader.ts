@@ -3,8 +3,6 @@
 
 import type {
   ComponentView,
-  Evidence,
-  EvidenceAnswer,
   EntityRef,
   Promotion,
   PromotionSummary,
@@ -26,8 +24,6 @@ export interface Viewer {
 export interface ViewReader {
   /** @throws NotFoundError, NoRulesError, MisconfiguredError, SourceUnreachableError (the catalog) */
   component(componentRef: EntityRef, viewer: Viewer): Promise<ComponentView>;
-  /** What an observation that was just recorded counts for. @throws as `component` */
-  evidence(evidence: Evidence): Promise<EvidenceAnswer>;
   /** @throws NotFoundError */
   promotion(promotionId: string, viewer: Viewer): Promise<PromotionView>;
   summaries(

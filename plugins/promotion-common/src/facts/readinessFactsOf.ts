@@ -7,6 +7,7 @@ import { slotKeys } from '../lifecycle/slotKeys';
 import type { Approval, Override } from '../model/Approval';
 import type { Release } from '../model/Release';
 import type { ContentHash, EntityRef, Timestamp } from '../model/scalars';
+import { movingTagsOf } from '../model/movingTag';
 import { roleTitlesOf } from '../model/titles';
 import type { PlanFacts, PlannedFile } from '../plan/PlanFacts';
 import type { PromotionAhead, ReadinessFacts } from '../plan/ReadinessFacts';
@@ -61,6 +62,7 @@ export function readinessFactsOf(
       target: stateOf(snapshot, path.to),
       evidence: snapshot.evidence,
       requesterRefs,
+      tags: movingTagsOf(snapshot.rules.rules),
     },
     contentHash: judged.contentHash,
     approvals: judged.approvals,

@@ -131,7 +131,7 @@ describe('The setup of an environment', () => {
       'while GitHub is away',
       { problem: problem('repository') },
       [],
-      ['repository', 'observer'],
+      ['repository'],
     ],
     [
       'while Argo CD is away',

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Release } from '../model/Release';
+import { formatDuration } from '../gates/formatDuration';
+import { millisOf } from '../model/moment';
+import { isMovingTag, movingTagsOf } from '../model/movingTag';
+import { sameImageName } from '../model/sameImage';
 import type { Timestamp } from '../model/scalars';
-import { isMutableTag } from '../model/releaseId';
 import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
-import { isRecent } from './setupOf';
+import { isRecent, lastSeen } from './setupOf';
 
 /** What the choice is made from. */
 export type SourceFacts = Pick<
@@ -29,18 +32,17 @@ export function releaseToMove(
   facts: SourceFacts,
   now: Timestamp,
 ): Chosen {
+  // What moves is never live under the name it is desired by, so that this is the reason to tell.
+  const { desired } = facts.sourceState;
+  const untold =
+    desired && !facts.release ? movingTag(rules, facts, desired) : undefined;
+  if (untold !== undefined) return noIdentity(untold, facts);
   const chosen = facts.release
     ? known(facts.release, facts)
     : desiredAndLive(facts);
   if (!chosen.ok) return chosen;
-  const { sourceState, from } = facts;
-  if (!isRecent(sourceState, now)) {
-    return no(
-      'not-live',
-      `What runs in ${from} has not been seen for more than an hour, so ${chosen.release.version} is not known to be live there.`,
-      `Check why ${from} is not observed; the sources are listed on the tab.`,
-    );
-  }
+  const unseen = notSeen(facts, now);
+  if (unseen) return unseen;
   const [twice] = disagreements(chosen.release);
   if (twice) {
     return no(
@@ -52,13 +54,15 @@ export function releaseToMove(
     );
   }
   const moving = movingTag(rules, facts, chosen.release);
-  return moving === undefined
-    ? chosen
-    : no(
-        'mutable-tag',
-        `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
-        `Let the pipeline send a build record for it, or deploy ${facts.from} by a version or a digest.`,
-      );
+  return moving === undefined ? chosen : noIdentity(moving, facts);
+}
+
+function noIdentity(moving: string, { from }: SourceFacts): Chosen {
+  return no(
+    'mutable-tag',
+    `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
+    `Let the pipeline send a build record for it, or deploy ${from} by a version or a digest.`,
+  );
 }
 
 function known(
@@ -69,8 +73,17 @@ function known(
     sourceState.live?.releaseId,
     ...sourceState.history.map(interval => interval.releaseId),
   ];
+  const { live } = sourceState;
+  // What its Pods report now: a tag that was pushed again is another thing to approve.
+  const observedDigests =
+    release.observedDigests && live?.releaseId === release.releaseId
+      ? live.observedDigests
+      : undefined;
   return seen.includes(release.releaseId)
-    ? { ok: true, release }
+    ? {
+        ok: true,
+        release: { ...release, ...(observedDigests && { observedDigests }) },
+      }
     : no(
         'not-in-source',
         `${entityName(component.componentRef)} ${
@@ -106,7 +119,30 @@ function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
       `Wait until ${desired.version} is live in ${from}.`,
     );
   }
-  return { ok: true, release: desired };
+  const { observedDigests } = live;
+  return {
+    ok: true,
+    release: { ...desired, ...(observedDigests && { observedDigests }) },
+  };
+}
+
+/** What was not seen recently is not live, whoever names the release. */
+function notSeen(
+  { sourceState, from }: SourceFacts,
+  now: Timestamp,
+): Chosen | undefined {
+  if (isRecent(sourceState, now)) return undefined;
+  const { problem } = sourceState;
+  const ageMs = millisOf(now) - millisOf(lastSeen(sourceState));
+  return no(
+    'not-live',
+    `${from} was last observed ${formatDuration(
+      ageMs,
+    )} ago, so what runs there now is unknown.${
+      problem ? ` ${problem.message}` : ''
+    }`,
+    `Check in the log of the Backstage backend why ${from} is not observed.`,
+  );
 }
 
 /** Images that are there more than once: several manifests of one environment that hold different ones. */
@@ -126,12 +162,10 @@ function movingTag(
   { evidence }: SourceFacts,
   release: Release,
 ): string | undefined {
-  const environments = Object.keys(rules.environments);
+  const tags = movingTagsOf(rules);
   const image = release.images.find(
     ({ tag, digest }) =>
-      digest === undefined &&
-      tag !== undefined &&
-      isMutableTag(tag, environments, rules.release.mutableTags),
+      digest === undefined && tag !== undefined && isMovingTag(tag, tags),
   );
   if (!image) return undefined;
   const isBuilt = evidence.some(
@@ -139,8 +173,10 @@ function movingTag(
       facts?.kind === 'build' &&
       tier !== 'asserted' &&
       facts.images.some(
-        ({ name, tag, digest }) =>
-          name === image.name && tag === image.tag && digest !== undefined,
+        built =>
+          sameImageName(built, image) &&
+          built.tag === image.tag &&
+          built.digest !== undefined,
       ),
   );
   return isBuilt ? undefined : `${image.name}:${image.tag}`;

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { MAX_STATE_AGE_MS } from '../gates/liveInterval';
 import type { EnvironmentState } from '../model/EnvironmentState';
 import { formatMoment } from '../model/formatMoment';
 import { isBefore, plusMs } from '../model/moment';
@@ -33,21 +34,20 @@ export type PlacedEnvironment =
   | { readonly ok: true; readonly environment: ResolvedEnvironment }
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
-/** What was last seen longer ago is not known to be live any more: an hour. */
-export const RECENT_MS = 60 * 60_000;
-
 /** Whether what is live was seen recently enough to be known: while a source is away nothing is seen. */
 export function isRecent(
   state: Pick<EnvironmentState, 'observedAt' | 'problem' | 'health'>,
   now: Timestamp,
 ): boolean {
-  return isBefore(now, plusMs(lastSeen(state), RECENT_MS));
+  return isBefore(now, plusMs(lastSeen(state), MAX_STATE_AGE_MS));
 }
 
-function lastSeen(
+/** When what is live was last seen. A repository that is away hides nothing of that. */
+export function lastSeen(
   state: Pick<EnvironmentState, 'observedAt' | 'problem' | 'health'>,
 ): Timestamp {
-  return awayProblem(state)?.since ?? state.observedAt;
+  const away = awayProblem(state);
+  return away?.source === 'application' ? away.since : state.observedAt;
 }
 
 /** The problem of an environment whose source gives no answer. An application that is missing was answered about. */

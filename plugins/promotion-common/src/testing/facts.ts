@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Snapshot } from '../facts';
+import { EVERYWHERE } from '../model/movingTag';
 import type { ReadinessFacts } from '../plan/ReadinessFacts';
 import { parseRules } from '../rules/parseRules';
 import type { ComponentFacts } from '../rules/ResolvedEnvironment';
@@ -45,6 +46,7 @@ export function makeReadinessFacts(
       target: makeEnvironmentState({ environment: 'canary' }),
       evidence: [],
       requesterRefs: ['user:default/dana'],
+      tags: EVERYWHERE,
     },
     contentHash: hashOf('c'),
     approvals: [],

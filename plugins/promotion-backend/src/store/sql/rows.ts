@@ -23,6 +23,7 @@ export interface PromotionRow {
   state: string;
   is_open: boolean;
   document: string;
+  head: string;
   requested_at: string;
   ended_at: string | null;
   due_at: string | null;
@@ -49,7 +50,10 @@ export function atMs(timestamp: string): string {
 /** The columns of a promotion that follow from its aggregate. */
 export function promotionColumns(
   promotion: Promotion,
-): Omit<PromotionRow, 'due_at' | 'woken' | 'claimed_by' | 'claimed_until'> {
+): Omit<
+  PromotionRow,
+  'head' | 'due_at' | 'woken' | 'claimed_by' | 'claimed_until'
+> {
   return {
     promotion_id: promotion.promotionId,
     version: promotion.version,
