@@ -67,7 +67,10 @@ export interface Config {
     repositoryHost?: string;
     /**
      * Globs on the annotation backstage.io/managed-by-origin-location: groups and users from elsewhere hold no role.
-     * Default: every origin is trusted.
+     * `*` stands for any text without a slash, `**` for any text; an organization on GitHub is
+     * `url:https://github.com/orgs/acme/**` for its teams and `url:https://github.com/*` for its people.
+     * Default: every origin but `url:`, and the addresses that catalog.locations names, because anyone who is signed in
+     * can register an address.
      */
     trustedOrigins?: string[];
     observation?: {

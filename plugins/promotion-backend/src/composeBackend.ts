@@ -32,7 +32,7 @@ import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -90,12 +90,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
@@ -183,8 +181,11 @@ export async function composeBackend(
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id =>
-      (await stores.promotions.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,

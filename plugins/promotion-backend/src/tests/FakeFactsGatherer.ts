@@ -117,7 +117,7 @@ export class FakeFactsGatherer implements FactsGatherer {
       ),
       states: await this.observe(componentRef),
       evidence: this.evidence,
-      holds: await stores.blocks.holds(now),
+      holds: await stores.blocks.holds(now, componentRef),
       barred: (await stores.blocks.barred(componentRef)).filter(
         ({ liftedAt }) => !liftedAt,
       ),
@@ -148,7 +148,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     const wasDown = deployments.down;
     deployments.down = false;
     const [live] = await deployments.readApplications([target.application], {
-      signal: AbortSignal.timeout(1_000),
+      signal: new AbortController().signal,
     });
     deployments.down = wasDown;
     const history = this.#remember(`${componentRef}/${name}`, {

@@ -15,9 +15,6 @@ import {
   startPrometheus,
 } from './__testUtils__/startPrometheus';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const nowMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - 10 * MINUTE_MS;
