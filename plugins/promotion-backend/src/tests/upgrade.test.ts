@@ -288,6 +288,20 @@ const writesOfThen: Readonly<
       .limit(20)
       .select('message_id', 'promotion_id', 'kind', 'payload', 'attempts'),
 };
+/** How code of 7ba6919 wrote down what it saw. */
+const recordsOfThen: typeof writesOfThen = {
+  'keeps what its observer saw': knex =>
+    knex('environment_states')
+      .insert({
+        component_ref: CHECKOUT,
+        environment: 'dev',
+        observed_at: LATER,
+        document: '{}',
+      })
+      .onConflict(['component_ref', 'environment'])
+      .merge(['observed_at', 'document'])
+      .where('environment_states.observed_at', '<=', LATER),
+};
 const EARLIER = '2026-01-01T00:00:00.000Z';
 const LATER = '2026-12-31T00:00:00.000Z';
 
@@ -296,8 +310,11 @@ describe.each([...databases.ids])('A replica of 7ba6919 on %s', engine => {
     const knex = await databases.empty(engine);
     const dump = dumps().find(({ state }) => state === 'validating')!;
     await upgrade(knex, dump);
-    const before = await knex('promotions');
-    for (const [write, statement] of Object.entries(writesOfThen)) {
+    const tables = ['promotions', 'outbox', 'environment_states'];
+    const all = () => Promise.all(tables.map(table => knex(table)));
+    const before = await all();
+    const statements = { ...writesOfThen, ...recordsOfThen };
+    for (const [write, statement] of Object.entries(statements)) {
       const outcome = await Promise.resolve(statement(knex)).then(
         () => 'went through',
         ({ message }) => message,
@@ -305,11 +322,11 @@ describe.each([...databases.ids])('A replica of 7ba6919 on %s', engine => {
       expect({ write, outcome }).toEqual({
         write,
         outcome: expect.stringMatching(
-          /(next_attempt_at|lease_owner|lease_until)\W* (of relation "\w+" )?does not exist|no (such )?column/,
+          /(next_attempt_at|lease_owner|lease_until|observed_at)\W* (of relation "\w+" )?does not exist|no (such )?column/,
         ),
       });
     }
-    expect(await knex('promotions')).toEqual(before);
+    expect(await all()).toEqual(before);
     expect(
       await knex('promotions')
         .where('promotion_id', dump.promotionId)
