@@ -19,19 +19,23 @@ import {
   EvidenceRecorder,
   yieldedTiers,
 } from './evidence';
+import type { EvidenceReport } from './evidence/EvidenceRecorder';
+import type { Caller } from './Caller';
+import { recordEvidence } from './commands/recordEvidence';
 import { composeDeployer } from './execution/composeDeployer';
-import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
 import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
+import { FactsGatherer } from './facts/FactsGatherer';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
-import { planPath, type PlanRequest } from './promotions/planning/planPath';
+import { orRefuse } from './commands/orRefuse';
+import { planPath } from './facts/planPath';
 import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
@@ -117,13 +121,12 @@ export async function composeBackend(
     clock,
     logger,
   });
-  const facts = new DefaultFactsGatherer({
+  const facts = new FactsGatherer({
     scope,
     states,
     evidence,
-    blocks: stores.blocks,
     roles,
-    collector,
+    stores,
     clock,
   });
   const worker = new PromotionWorker({
@@ -214,7 +217,7 @@ export async function composeBackend(
     wake,
   };
   const views = new DefaultViewReader({
-    gatherer: facts,
+    facts,
     stores,
     clock,
     freshen: (componentRef, observedAt) =>
@@ -222,7 +225,6 @@ export async function composeBackend(
   });
   const recorder = new EvidenceRecorder({
     scope,
-    gatherer: facts,
     evidence,
     producers: settings.producers,
     clock,
@@ -239,12 +241,27 @@ export async function composeBackend(
     yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     commandPorts,
-    plan: (
-      request: Pick<PlanRequest, 'componentRef' | 'from' | 'to' | 'releaseId'>,
+    plan: async (
+      {
+        componentRef,
+        ...request
+      }: {
+        readonly componentRef: string;
+        readonly from: string;
+        readonly to: string;
+        readonly releaseId?: string;
+      },
       requesterRefs: readonly string[],
-    ) => planPath({ ...request, requesterRefs }, commandPorts),
+    ) => {
+      const snapshot = await facts.gather(componentRef);
+      const asked = { ...request, requesterRefs };
+      return orRefuse(await planPath(asked, snapshot, commandPorts)).plan;
+    },
     views,
-    recorder,
+    recorder: {
+      record: (report: EvidenceReport, caller: Caller) =>
+        recordEvidence(report, caller, { recorder, facts, releases: evidence }),
+    },
     refresher,
     start() {
       reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);

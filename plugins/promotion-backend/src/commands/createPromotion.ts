@@ -7,22 +7,23 @@ import {
   decideCommand,
   millisOf,
   offerCommand,
+  promotionFactsOf,
+  readinessFactsOf,
+  surroundingsOf,
   transition,
   type Allowed,
   type Approval,
-  type EntityRef,
   type GivenOf,
   type Promotion,
   type ReadinessFacts,
   type RequestDecision,
   type RequestSubject,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import { personOn, type Viewer } from '../Caller';
-import type { ComponentDossier } from '../execution/FactsGatherer';
-import { surroundingsOf, targetOf } from '../facts/commandSubjects';
-import { planPath, type PlannedPath } from '../promotions/planning/planPath';
-import { readinessFactsOf } from '../promotions/planning/readinessFacts';
+import { targetOf } from '../facts/commandSubjects';
+import { planPath } from '../facts/planPath';
 import { refuse } from '../RefusedError';
 import type { TransitionCommit } from '../store/TransitionCommit';
 import type {
@@ -31,8 +32,7 @@ import type {
   CommandPorts,
 } from './CommandPorts';
 import { MAX_ROUNDS } from './giveCommand';
-
-const MAX_OPEN = 100;
+import { orRefuse, type Planned } from './orRefuse';
 
 /** A request, or a repeated one of a promotion that has ended. */
 type Requested = RequestOf<'createPromotion'>['body'] & {
@@ -68,8 +68,8 @@ async function tryRequest(
   ports: CommandPorts,
 ): Promise<CommandAnswered | undefined> {
   const { componentRef, from, to, retryOf } = request;
-  const dossier = await ports.facts.gather(componentRef);
-  const open = await openPromotionsOf(componentRef, ports);
+  const snapshot = await ports.facts.gather(componentRef);
+  const { open } = snapshot;
   const promotionId = randomUUID();
   const requesterRefs = unique([
     ...viewer.caller.requesterRefs,
@@ -79,7 +79,7 @@ async function tryRequest(
     request,
     viewer,
     ports,
-    dossier,
+    snapshot,
     open,
     promotionId,
     requesterRefs,
@@ -88,7 +88,7 @@ async function tryRequest(
     promotion =>
       promotion.kind === 'promotion' &&
       promotion.to === to &&
-      promotion.release.releaseId === wantedRelease(request, dossier),
+      promotion.release.releaseId === wantedRelease(request, snapshot),
   );
   if (same) {
     const answer = await joinUnderWay(same, asked);
@@ -96,33 +96,26 @@ async function tryRequest(
   }
   await assertPermitted(asked);
   const approvals = await carriedApprovals(request, promotionId, ports);
-  const planned = await planPath(
-    {
-      componentRef,
-      from,
-      to,
-      requesterRefs,
-      approvals,
-      ...(request.releaseId !== undefined && { releaseId: request.releaseId }),
-      ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
-      ...(retryOf && { release: retryOf.release }),
-    },
-    ports,
-  );
-  const facts = await readinessFactsOf(
-    {
-      ...planned.plan,
-      kind: 'promotion',
-      promotionId,
-      requesterRefs,
-      terms: planned.terms,
-      ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
-    },
-    planned.dossier,
-    { stores: ports.stores, now: planned.now },
-  );
+  const wanted = {
+    from,
+    to,
+    requesterRefs,
+    approvals,
+    ...(request.releaseId !== undefined && { releaseId: request.releaseId }),
+    ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
+    ...(retryOf && { release: retryOf.release }),
+  };
+  const planned = orRefuse(await planPath(wanted, snapshot, ports));
+  const facts = readinessFactsOf(snapshot, {
+    ...wanted,
+    ...planned.plan,
+    kind: 'promotion',
+    promotionId,
+    path: planned.terms.path,
+    overrides: [],
+  });
   const decision = await decided(asked, {
-    facts: { ...facts, approvals },
+    facts,
     planned,
   });
   return decision.kind === 'existing'
@@ -134,7 +127,7 @@ interface Asked {
   readonly request: Requested;
   readonly viewer: Viewer;
   readonly ports: CommandPorts;
-  readonly dossier: ComponentDossier;
+  readonly snapshot: Snapshot;
   readonly open: readonly Promotion[];
   readonly promotionId: string;
   readonly requesterRefs: readonly string[];
@@ -149,7 +142,7 @@ async function assertPermitted(asked: Asked): Promise<void> {
 
 async function decided(
   asked: Asked,
-  judged: { readonly facts: ReadinessFacts; readonly planned?: PlannedPath },
+  judged: { readonly facts: ReadinessFacts; readonly planned?: Planned },
 ): Promise<RequestDecision> {
   const { subject, person } = await subjectOf(asked, judged);
   const { request, promotionId } = asked;
@@ -170,21 +163,21 @@ async function decided(
 }
 
 async function subjectOf(
-  { request, viewer, ports, dossier, open, requesterRefs }: Asked,
-  judged: { readonly facts?: ReadinessFacts; readonly planned?: PlannedPath },
+  { request, viewer, ports, snapshot, open, requesterRefs }: Asked,
+  judged: { readonly facts?: ReadinessFacts; readonly planned?: Planned },
 ) {
   const { componentRef, from, to } = request;
   const { planned } = judged;
-  const now = planned?.now ?? (await ports.clock.now());
+  const { now } = snapshot;
   const openReviews =
     request.overrides.length > 0
       ? await ports.stores.decisions.openReviews(componentRef)
       : [];
-  const sourceState = dossier.states.find(
+  const sourceState = snapshot.states.find(
     ({ environment }) => environment === from,
   );
   const subject: RequestSubject = {
-    ...surroundingsOf(planned?.dossier ?? dossier, {
+    ...surroundingsOf(snapshot, {
       componentRef,
       openReviews,
       now,
@@ -198,7 +191,7 @@ async function subjectOf(
   return {
     subject,
     person: {
-      ...personOn(viewer, targetOf(dossier, to, requesterRefs)),
+      ...personOn(viewer, targetOf(snapshot, to, requesterRefs)),
       requesterRefs,
     },
   };
@@ -209,11 +202,11 @@ async function joinUnderWay(
   same: Promotion,
   asked: Asked,
 ): Promise<CommandAnswered | 'gives-way' | undefined> {
-  const { dossier, ports, requesterRefs, viewer } = asked;
-  const now = await ports.clock.now();
-  const facts = await readinessFactsOf({ ...same, requesterRefs }, dossier, {
-    stores: ports.stores,
-    now,
+  const { snapshot, ports, requesterRefs, viewer } = asked;
+  const { now } = snapshot;
+  const facts = promotionFactsOf(snapshot, {
+    ...same,
+    requesterRefs: [...requesterRefs],
   });
   const decision = await decided(asked, { facts });
   if (decision.kind === 'new') return 'gives-way';
@@ -228,15 +221,16 @@ async function joinUnderWay(
 }
 
 async function writeNew(
-  { request, viewer, ports, open, promotionId, requesterRefs }: Asked,
+  { request, viewer, ports, snapshot, promotionId, requesterRefs }: Asked,
   made: {
-    readonly planned: PlannedPath;
+    readonly planned: Planned;
     readonly approvals: readonly Approval[];
     readonly decision: Extract<RequestDecision, { kind: 'new' }>;
   },
 ): Promise<CommandAnswered | undefined> {
   const { planned, approvals, decision } = made;
-  const { plan, now } = planned;
+  const { plan } = planned;
+  const { now, open } = snapshot;
   const { reason, reference, notBefore, retryOf } = request;
   const created = makePromotion({
     ...identityOf(planned),
@@ -285,7 +279,7 @@ function commitOf(
 }
 
 /** What the promotion takes over from its plan. */
-export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
+export function identityOf({ plan }: Pick<Planned, 'plan'>) {
   return {
     componentRef: plan.componentRef,
     from: plan.from,
@@ -302,21 +296,9 @@ export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
   };
 }
 
-/** Every open promotion of a component. */
-export async function openPromotionsOf(
-  componentRef: EntityRef,
-  { stores }: Pick<CommandPorts, 'stores'>,
-): Promise<readonly Promotion[]> {
-  const { items } = await stores.promotions.list(
-    { componentRef, open: true },
-    { limit: MAX_OPEN },
-  );
-  return items;
-}
-
 function wantedRelease(
   { retryOf, releaseId, from }: Requested,
-  { states }: ComponentDossier,
+  { states }: Snapshot,
 ): string | undefined {
   const source = states.find(({ environment }) => environment === from);
   return retryOf?.release.releaseId ?? releaseId ?? source?.desired?.releaseId;

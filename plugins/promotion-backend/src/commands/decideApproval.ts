@@ -16,11 +16,11 @@ export const decideApproval: BackendCommand<'decideApproval'> = {
       {
         promotionId,
         name: decision === 'approved' ? 'approve' : 'reject',
-        given: dossier => ({
+        given: snapshot => ({
           ...vote,
           approvalId: randomUUID(),
           membershipProof: Object.fromEntries(
-            Object.entries(dossier?.membershipProof ?? {}).flatMap(
+            Object.entries(snapshot?.membershipProof ?? {}).flatMap(
               ([role, proofs]) =>
                 proofs[userRef] ? [[role, proofs[userRef]]] : [],
             ),

@@ -11,9 +11,9 @@ import {
   type Promotion,
   type PromotionCommandName,
   type PromotionSubject,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import { personOn, type Viewer } from '../Caller';
-import type { ComponentDossier } from '../execution/FactsGatherer';
 import {
   gatherIfThere,
   promotionSubject,
@@ -42,7 +42,7 @@ export async function giveCommand<N extends PromotionCommandName>(
   command: {
     readonly promotionId: string;
     readonly name: N;
-    readonly given: (dossier: ComponentDossier | undefined) => GivenOf<N>;
+    readonly given: (snapshot: Snapshot | undefined) => GivenOf<N>;
   },
   viewer: Viewer,
   ports: CommandPorts,
@@ -52,17 +52,17 @@ export async function giveCommand<N extends PromotionCommandName>(
 }> {
   const { promotionId, name } = command;
   const { componentRef } = await getPromotion(promotionId, ports);
-  const dossier = await gatherIfThere(ports.facts, componentRef);
-  const given = command.given(dossier);
+  const snapshot = await gatherIfThere(ports.facts, componentRef);
+  const given = command.given(snapshot);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const promotion = await getPromotion(promotionId, ports);
     const now = await ports.clock.now();
     const subject: PromotionSubject = await promotionSubject(
       promotion,
-      dossier,
+      snapshot,
       { stores: ports.stores, now },
     );
-    const person = personOn(viewer, resourceOf(promotion, dossier));
+    const person = personOn(viewer, resourceOf(promotion, snapshot));
     const answer = decideCommand({ name, given }, subject, person);
     if (!answer.allowed) return refuse(answer.refusal, { promotionId });
     const decision: DecisionOf<N> & Written = answer.decision;

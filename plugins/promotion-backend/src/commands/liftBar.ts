@@ -1,9 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { decideCommand } from 'backstage-plugin-promotion-common';
+import {
+  decideCommand,
+  environmentSubject,
+} from 'backstage-plugin-promotion-common';
 import { personOn } from '../Caller';
-import { environmentSubject, targetOf } from '../facts/commandSubjects';
+import { targetOf } from '../facts/commandSubjects';
 import { refuse } from '../RefusedError';
 import type { BackendCommand } from './CommandPorts';
 
@@ -13,27 +16,22 @@ export const liftBar: BackendCommand<'liftBar', { lifted: boolean }> = {
   run: async ({ params, body }, viewer, ports) => {
     const { environment, releaseId } = params;
     const componentRef = componentRefOf(params);
-    const dossier = await ports.facts.gather(componentRef);
-    const now = await ports.clock.now();
+    const snapshot = await ports.facts.gather(componentRef);
     const answer = decideCommand(
       { name: 'lift-bar', given: body },
       {
-        ...environmentSubject(dossier, environment, {
-          open: [],
-          openReviews: [],
-          now,
-        }),
+        ...environmentSubject(snapshot, environment, []),
         releaseId,
       },
       personOn(
         viewer,
-        targetOf(dossier, environment, viewer.caller.requesterRefs),
+        targetOf(snapshot, environment, viewer.caller.requesterRefs),
       ),
     );
     if (!answer.allowed) return refuse(answer.refusal);
     const lifted = await ports.stores.blocks.liftBar(answer.decision.lift);
     if (lifted) {
-      await ports.stores.claims.wake({ componentRef }, now);
+      await ports.stores.claims.wake({ componentRef }, snapshot.now);
       ports.wake();
     }
     return { lifted };

@@ -6,18 +6,20 @@ import { NotFoundError } from '@backstage/errors';
 import {
   createPromotion,
   decideCommand,
+  environmentSubject,
   type EntityRef,
   type Promotion,
   type Release,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import { personOn, type Viewer } from '../Caller';
-import type { ComponentDossier } from '../execution/FactsGatherer';
-import { environmentSubject, targetOf } from '../facts/commandSubjects';
-import { planBack } from '../promotions/planning/planPath';
+import { targetOf } from '../facts/commandSubjects';
+import { planBack } from '../facts/planPath';
 import { refuse } from '../RefusedError';
 import type { BackendCommand, CommandPorts } from './CommandPorts';
 import { componentOf, giveCommand, MAX_ROUNDS } from './giveCommand';
-import { identityOf, openPromotionsOf } from './createPromotion';
+import { identityOf } from './createPromotion';
+import { orRefuse } from './orRefuse';
 
 /** Puts back what was there: by stopping one that is under way, or by a new promotion for one that ended. */
 export const rollback: BackendCommand<'rollback'> = {
@@ -72,23 +74,18 @@ async function rollBackTo(
   ports: CommandPorts,
 ) {
   const { componentRef, environment, releaseId, reason } = wanted;
-  const dossier = await ports.facts.gather(componentRef);
-  const open = await openPromotionsOf(componentRef, ports);
-  const subject = environmentSubject(dossier, environment, {
-    open,
-    openReviews: [],
-    now: await ports.clock.now(),
-  });
+  const snapshot = await ports.facts.gather(componentRef);
+  const subject = environmentSubject(snapshot, environment, []);
   const answer = decideCommand(
     { name: 'rollback-environment', given: { releaseId } },
     subject,
     personOn(
       viewer,
-      targetOf(dossier, environment, viewer.caller.requesterRefs),
+      targetOf(snapshot, environment, viewer.caller.requesterRefs),
     ),
   );
   if (!answer.allowed) return refuse(answer.refusal);
-  const release = await releaseFor(releaseId, dossier, ports);
+  const release = await releaseFor(releaseId, snapshot, ports);
   const [path] = subject.paths;
   return requestRollback(
     {
@@ -136,11 +133,10 @@ async function tryRollback(
 ): Promise<string | undefined> {
   const { componentRef, path, release, reason, rollbackOf, retryOf } = request;
   const { requesterRefs } = caller;
-  const planned = await planBack(
-    { componentRef, ...path, release, requesterRefs },
-    ports,
-  );
-  const open = await openPromotionsOf(componentRef, ports);
+  const snapshot = await ports.facts.gather(componentRef);
+  const { now, open } = snapshot;
+  const asked = { ...path, release, requesterRefs };
+  const planned = orRefuse(await planBack(asked, snapshot, ports));
   const underWay = open.find(
     promotion =>
       promotion.kind === 'rollback' &&
@@ -157,7 +153,7 @@ async function tryRollback(
     requesterRefs: [
       ...new Set([...requesterRefs, ...(retryOf?.requesterRefs ?? [])]),
     ],
-    requestedAt: planned.now,
+    requestedAt: now,
     whenBlocked: 'wait',
     reason,
     terms: planned.terms,
@@ -167,7 +163,7 @@ async function tryRollback(
   });
   const written = await ports.stores.promotions.create({
     ...created,
-    now: planned.now,
+    now,
   });
   if (written.kind !== 'committed') return undefined;
   ports.wake();
@@ -177,7 +173,7 @@ async function tryRollback(
 /** The release by its id: seen here, recorded by a build, or brought by an earlier promotion. @throws NotFoundError */
 async function releaseFor(
   releaseId: string,
-  { component: { componentRef }, states }: ComponentDossier,
+  { component: { componentRef }, states }: Snapshot,
   { releases, stores }: CommandPorts,
 ): Promise<Release> {
   const { items } = await stores.promotions.list(

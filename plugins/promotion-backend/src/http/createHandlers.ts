@@ -1,13 +1,17 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { YieldedTiers } from 'backstage-plugin-promotion-common';
+import type {
+  EvidenceAnswer,
+  Plan,
+  YieldedTiers,
+} from 'backstage-plugin-promotion-common';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
-import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
+import type { Caller } from '../Caller';
+import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { CommandPorts } from '../commands';
-import type { PlannedPath } from '../promotions/planning/planPath';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
 import type { Authorization } from './Authorization';
@@ -25,10 +29,12 @@ export interface HandlerPorts {
   readonly plan: (
     request: RequestOf<'createPlan'>['body'],
     requesterRefs: readonly string[],
-  ) => Promise<Pick<PlannedPath, 'plan'>>;
+  ) => Promise<Plan>;
   readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
-  readonly recorder: Pick<EvidenceRecorder, 'record'>;
+  readonly recorder: {
+    record(report: EvidenceReport, caller: Caller): Promise<EvidenceAnswer>;
+  };
   readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
   /** Of which trust there can be evidence, for the linter. */

@@ -3,11 +3,11 @@
 
 import {
   promotionReadPermission,
+  timelineOf,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import { componentRefOf } from '../commands/liftBar';
-import { timelineOf } from '../views/timeline';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers } from './Handlers';
 
@@ -67,8 +67,8 @@ export function createReadHandlers(
         return resources.component(body.componentRef, [body.from, body.to]);
       },
       every: true,
-      answer: async ({ body }, { viewer }) =>
-        (await ports.plan(body, viewer.caller.requesterRefs)).plan,
+      answer: ({ body }, { viewer }) =>
+        ports.plan(body, viewer.caller.requesterRefs),
     },
     listPromotions: {
       answer: ({ query }, asking) => listReadable(query, asking, ports),

@@ -14,7 +14,7 @@ import type { Clock } from '../Clock';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import type { ActualStateObserver, Applications } from './ActualStateObserver';
-import { describeRelease } from './describeRelease';
+import { describeRelease } from '../evidence/describeRelease';
 import type { BranchHead, DesiredStateObserver } from './DesiredStateObserver';
 import type { EnvironmentStateStore } from './EnvironmentStateStore';
 import { inParallel } from './inParallel';

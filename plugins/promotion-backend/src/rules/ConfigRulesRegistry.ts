@@ -9,12 +9,12 @@ import {
   type RulesProblem,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { LoadedRules } from '../execution/FactsGatherer';
 import { matchesFilter } from './matchesFilter';
 import type { RulesEntry } from './promotionConfig';
 import {
   MisconfiguredError,
   type AppliedRules,
+  type LoadedRules,
   type RulesDocument,
   type RulesRegistry,
 } from './RulesRegistry';

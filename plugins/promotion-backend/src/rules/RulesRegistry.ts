@@ -4,13 +4,24 @@
 import type { Entity } from '@backstage/catalog-model';
 import { CustomErrorBase } from '@backstage/errors';
 import type {
+  PromotionRules,
   ResolveScope,
   RulesProblem,
+  SetupProblem,
+  Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type {
-  ConfigurationProblem,
-  LoadedRules,
-} from '../execution/FactsGatherer';
+
+/** A rules document in force. */
+export interface LoadedRules {
+  readonly name: string;
+  readonly rules: PromotionRules;
+  readonly revision: string;
+  readonly origin: string;
+  readonly text: string;
+  readonly loadedAt: Timestamp;
+  /** What is wrong with a newer version that is therefore not used. Absent: nothing. */
+  readonly problem?: string;
+}
 
 /** The rules of one entity, and what they may reach. */
 export interface AppliedRules {
@@ -46,10 +57,7 @@ export class MisconfiguredError extends CustomErrorBase {
   name = 'MisconfiguredError' as const;
   readonly code = 'misconfigured';
 
-  constructor(
-    message: string,
-    readonly problems: readonly ConfigurationProblem[],
-  ) {
+  constructor(message: string, readonly problems: readonly SetupProblem[]) {
     super(message);
   }
 }

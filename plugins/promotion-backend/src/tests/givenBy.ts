@@ -4,7 +4,8 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { Caller } from '../Caller';
 import { commands, type BackendCommand, type CommandPorts } from '../commands';
-import { planPath } from '../promotions/planning/planPath';
+import { orRefuse } from '../commands/orRefuse';
+import { planPath } from '../facts/planPath';
 import type {
   RequestOf,
   RouteName,
@@ -42,8 +43,14 @@ export function givenBy(ports: CommandPorts) {
       { promotionId, ...body }: OnPromotion<'decideApproval'>,
       caller: Caller,
     ) => give(commands.decideApproval, { promotionId }, body, caller),
-    plan: async (request: Body<'createPlan'>, { requesterRefs }: Caller) =>
-      (await planPath({ ...request, requesterRefs }, ports)).plan,
+    plan: async (
+      { componentRef, ...request }: Body<'createPlan'>,
+      { requesterRefs }: Caller,
+    ) => {
+      const snapshot = await ports.facts.gather(componentRef);
+      const asked = { ...request, requesterRefs };
+      return orRefuse(await planPath(asked, snapshot, ports)).plan;
+    },
     liftBar: async (
       {
         componentRef,

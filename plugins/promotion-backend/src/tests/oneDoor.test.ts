@@ -112,7 +112,7 @@ const callers: readonly Caller[] = [
 
 function viewOf({ harness, promotionId }: Stage, caller: Caller) {
   const views = new DefaultViewReader({
-    gatherer: harness.facts,
+    facts: harness.facts,
     stores: harness.stores,
     clock: { now: async () => harness.clock.now().toISOString() },
     freshen: () => false,

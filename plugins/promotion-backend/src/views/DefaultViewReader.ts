@@ -3,38 +3,36 @@
 
 import { NotFoundError } from '@backstage/errors';
 import {
-  isTerminal,
+  buildComponentView,
+  buildPromotionView,
+  buildSummary,
   promotionReadPermission,
   type ComponentView,
   type EntityRef,
   type Promotion,
   type PromotionSummary,
   type PromotionView,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import { personOn, type Viewer } from '../Caller';
 import type { Clock } from '../Clock';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
 import {
   gatherIfThere,
   promotionSubject,
   resourceOf,
   targetOf,
 } from '../facts/commandSubjects';
+import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
-import { buildComponentView } from './buildComponentView';
-import { buildPromotionView, buildSummary } from './buildPromotionView';
 import type { ViewReader } from './ViewReader';
 
 const MAX_PROMOTIONS = 20;
 
 /** What reading views needs. */
 export interface DefaultViewReaderOptions {
-  readonly gatherer: Pick<FactsGatherer, 'gather'>;
-  readonly stores: Pick<Stores, 'promotions' | 'decisions' | 'claims'>;
+  readonly facts: Facts;
+  readonly stores: Pick<Stores, 'promotions' | 'decisions'>;
   readonly clock: Clock;
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
   readonly freshen: (
@@ -55,46 +53,49 @@ export class DefaultViewReader implements ViewReader {
     componentRef: EntityRef,
     viewer: Viewer,
   ): Promise<ComponentView> {
-    const { gatherer, stores, clock, freshen } = this.#options;
-    const dossier = await gatherer.gather(componentRef);
+    const { facts, stores, freshen } = this.#options;
+    const snapshot = await facts.gather(componentRef);
     const { items } = await stores.promotions.list(
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
     const mayRead = (resource: PromotionResource) =>
       viewer.may(promotionReadPermission.name, resource);
-    const promotions = items.filter(each => mayRead(resourceOf(each, dossier)));
-    const overrides = await stores.decisions.overrides(
-      promotions.map(({ promotionId }) => promotionId),
-    );
+    const isReadable = (promotion: Promotion) =>
+      mayRead(resourceOf(promotion, snapshot));
+    const promotions = items.filter(isReadable);
+    const ended = promotions
+      .map(({ promotionId }) => promotionId)
+      .filter(id => !snapshot.open.some(each => each.promotionId === id));
+    const overrides = [
+      ...snapshot.overrides,
+      ...(await stores.decisions.overrides(ended)),
+    ];
     const open = await Promise.all(
-      promotions
-        .filter(({ state }) => !isTerminal(state))
-        .map(promotion => this.#view(promotion, { viewer, dossier })),
+      snapshot.open
+        .filter(isReadable)
+        .map(promotion => this.#view(promotion, { viewer, snapshot })),
     );
-    const observedAt = dossier.states.map(state => state.observedAt).sort()[0];
+    const observedAt = snapshot.states.map(state => state.observedAt).sort()[0];
     const { actor, userRef } = viewer.caller;
     return buildComponentView({
-      dossier,
+      snapshot,
       promotions,
-      open: items.filter(({ state }) => !isTerminal(state)),
-      openReviews: await stores.decisions.openReviews(componentRef),
       summaries: promotions.map(each => buildSummary(each, overrides)),
-      views: open,
+      open,
+      openReviews: await stores.decisions.openReviews(componentRef),
       overrides,
-      executing: await this.#executing(dossier),
       viewer: {
         ref: userRef ?? actor.ref,
         ...(userRef !== undefined && { userRef }),
         person: environment =>
           personOn(
             viewer,
-            targetOf(dossier, environment, viewer.caller.requesterRefs),
+            targetOf(snapshot, environment, viewer.caller.requesterRefs),
           ),
-        sees: environment => mayRead(targetOf(dossier, environment, [])),
+        sees: environment => mayRead(targetOf(snapshot, environment, [])),
       },
       collecting: freshen(componentRef, observedAt),
-      now: await clock.now(),
     });
   }
 
@@ -105,11 +106,11 @@ export class DefaultViewReader implements ViewReader {
         `There is no promotion ${promotionId}, or you may not see it.`,
       );
     }
-    const dossier = await gatherIfThere(
-      this.#options.gatherer,
+    const snapshot = await gatherIfThere(
+      this.#options.facts,
       promotion.componentRef,
     );
-    return this.#view(promotion, { viewer, ...(dossier && { dossier }) });
+    return this.#view(promotion, { viewer, ...(snapshot && { snapshot }) });
   }
 
   async summaries(
@@ -123,33 +124,19 @@ export class DefaultViewReader implements ViewReader {
 
   async #view(
     promotion: Promotion,
-    seen: { readonly viewer: Viewer; readonly dossier?: ComponentDossier },
+    seen: { readonly viewer: Viewer; readonly snapshot?: Snapshot },
   ): Promise<PromotionView> {
     const { stores, clock } = this.#options;
-    const { viewer, dossier } = seen;
-    const now = await clock.now();
+    const { viewer, snapshot } = seen;
+    const now = snapshot?.now ?? (await clock.now());
     const [subject, records] = await Promise.all([
-      promotionSubject(promotion, dossier, { stores, now }),
+      promotionSubject(promotion, snapshot, { stores, now }),
       stores.promotions.records(promotion.promotionId),
     ]);
     return buildPromotionView({
       subject,
       records,
-      person: personOn(viewer, resourceOf(promotion, dossier)),
+      person: personOn(viewer, resourceOf(promotion, snapshot)),
     });
-  }
-
-  async #executing(dossier: ComponentDossier): Promise<Record<string, number>> {
-    const limited = Object.keys(dossier.rules.rules.maxConcurrent);
-    const counts = await Promise.all(
-      limited.map(
-        async environment =>
-          [
-            environment,
-            await this.#options.stores.claims.countExecuting(environment),
-          ] as const,
-      ),
-    );
-    return Object.fromEntries(counts);
   }
 }

@@ -39,6 +39,8 @@ export const refusalKinds = {
   'never-enough': 'refused',
   barred: 'refused',
   'gates-do-not-pass': 'refused',
+  configuration: 'refused',
+  'source-failed': 'refused',
   'older-release': 'refused',
   'lane-taken': 'refused',
   'nothing-to-adopt': 'refused',

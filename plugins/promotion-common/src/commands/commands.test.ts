@@ -257,22 +257,29 @@ describe('Overriding', () => {
   );
 
   it('names the holds it lifts, and lifts no later one', () => {
-    const promotion = makePromotion({ state: 'queued' });
-    const subject = makeSubject(promotion, { holds: [hold('a')] });
-    const answer = give(subject, makePerson('sam'), {
-      kind: 'hold',
-      holdIds: ['a'],
-    });
+    const frozenBy = (...holdIds: string[]) =>
+      makeSubject(
+        makePromotion({
+          state: 'queued',
+          readiness: makeReadiness({
+            waits: holdIds.map(holdId => ({
+              kind: 'hold',
+              message: `Freeze ${holdId}.`,
+              holdId,
+            })),
+          }),
+        }),
+        { holds: holdIds.map(holdId => hold(holdId)) },
+      );
+    const target = { kind: 'hold' as const, holdIds: ['a'] };
+    const answer = give(frozenBy('a'), makePerson('sam'), target);
     if (!answer.allowed) throw new Error(answer.refusal.message);
     const { override } = answer.decision;
     expect(liftsHold(override, hold('a'))).toBe(true);
     expect(liftsHold(override, hold('b'))).toBe(false);
-    expect(
-      give({ ...subject, holds: [hold('a'), hold('b')] }, makePerson('sam'), {
-        kind: 'hold',
-        holdIds: ['a'],
-      }),
-    ).toMatchObject({ refusal: { code: 'outdated' } });
+    expect(give(frozenBy('b'), makePerson('sam'), target)).toMatchObject({
+      refusal: { code: 'outdated' },
+    });
   });
 
   it('takes a gate only with the status that is there now', () => {

@@ -7,6 +7,7 @@ export * from './Command';
 export type * from './CommandRule';
 export { decideCommand, offerCommand, refusedToCaller } from './decideCommand';
 export { rollbackTargets } from './goingBack';
+export * from './ofSnapshot';
 export { offerOverride, type Overridable } from './override';
 export {
   permissionRefusal,

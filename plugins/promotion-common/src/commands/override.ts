@@ -3,16 +3,12 @@
 
 import { allow } from '../lifecycle/PersonEvent';
 import type { Promotion } from '../lifecycle/Promotion';
-import { blockingGateIds, quorumHolds } from '../lifecycle/obstacles';
 import type { Override, OverrideTarget } from '../model/Approval';
 import { canonicalJson } from '../model/contentHash';
 import { formatMoment } from '../model/formatMoment';
 import { isBefore, plusMs } from '../model/moment';
 import type { Readiness } from '../model/Readiness';
-import { listing } from '../model/titles';
-import { barsOn } from '../plan/assessReadiness';
 import { canOverrideOwn, overrideWords } from '../plan/overridesInForce';
-import { holdsInForce } from '../plan/waitsOf';
 import type { CommandRule, GivenOverride, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
@@ -29,10 +25,7 @@ export interface Overridable extends Surroundings {
   readonly readiness?: Readiness;
 }
 
-/**
- * What this person can override now, and as which role. The gates are as they were judged last, holds and rollback blocks
- * as they are this moment.
- */
+/** What this person can override now, as it was judged last, and as which role. */
 export function offerOverride(
   subject: Overridable,
   person: Person,
@@ -72,20 +65,16 @@ export function offerOverride(
       },
     );
   }
-  const obstacles = obstaclesTo(subject);
-  if (obstacles.length === 0) {
+  const obstacles = subject.readiness?.obstacles ?? [];
+  const [first] = obstacles;
+  if (!first || promotion.kind === 'rollback') {
     return refused('nothing-to-override', 'There is nothing to override.');
   }
-  const covered = obstacles.filter(({ kind }) =>
-    rules.targets.includes(overrideWords[kind]),
-  );
+  const covered = targetsOf(subject);
   if (covered.length === 0) {
     return refused(
       'not-overridable',
-      `The rules do not allow anyone to override ${listing(
-        [...new Set(obstacles.map(({ kind }) => targetWords[kind]))],
-        'or',
-      )} from ${from} to ${to}.`,
+      `The rules do not allow anyone to override what blocks from ${from} to ${to}: ${first.message}`,
     );
   }
   const targets = covered.filter(
@@ -232,41 +221,13 @@ const targetWords = {
   barred: 'a block after a rollback',
 } as const satisfies Record<OverrideTarget['kind'], string>;
 
-/** Everything there is to override on a promotion now, as it is seen. */
-function obstaclesTo(subject: Overridable): readonly OverrideTarget[] {
-  const { promotion, readiness, now } = subject;
-  if (!readiness || promotion.kind === 'rollback') return [];
-  const blocking = blockingGateIds(
-    { kind: promotion.kind, terms: promotion.terms },
-    readiness,
+/** Everything in the way of a promotion, as far as the rules let anybody override it. */
+function targetsOf({
+  readiness,
+}: Pick<Overridable, 'readiness'>): readonly OverrideTarget[] {
+  return (readiness?.obstacles ?? []).flatMap(({ override }) =>
+    override ? [override.target] : [],
   );
-  const judged = new Map(
-    readiness.gates.map(({ gateId, status }) => [gateId, status]),
-  );
-  const place = { ...subject, path: promotion.terms.path };
-  const lifted = readiness.overridden ?? [];
-  const holdIds = holdsInForce(place, now)
-    .map(({ holdId }) => holdId)
-    .filter(
-      id =>
-        !lifted.some(
-          target => target.kind === 'hold' && target.holdIds?.includes(id),
-        ),
-    );
-  const [bar] = barsOn({ ...place, gates: { release: promotion.release } });
-  return [
-    ...blocking.flatMap((gateId): OverrideTarget[] => {
-      const status = judged.get(gateId);
-      return status === undefined ? [] : [{ kind: 'gate', gateId, status }];
-    }),
-    ...(readiness.barred && bar
-      ? [{ kind: 'barred' as const, barredAt: bar.barredAt }]
-      : []),
-    ...(holdIds.length > 0 ? [{ kind: 'hold' as const, holdIds }] : []),
-    ...(quorumHolds({ kind: promotion.kind }, readiness)
-      ? []
-      : [{ kind: 'approval' as const }]),
-  ];
 }
 
 function notOffered(
@@ -302,7 +263,7 @@ function notOffered(
       } from ${path.from} to ${path.to}.`,
     );
   }
-  const isThere = obstaclesTo(subject).some(({ kind }) => kind === target.kind);
+  const isThere = targetsOf(subject).some(({ kind }) => kind === target.kind);
   return target.kind === 'approval' && isThere
     ? refused(
         'own-override',

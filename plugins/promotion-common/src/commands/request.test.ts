@@ -63,6 +63,7 @@ function subjectFor(
   const { path: asked = path, ...changes } = overrides;
   const surroundings = { ...rest, ...changes };
   const facts: ReadinessFacts = {
+    now: START,
     kind: 'promotion',
     component: surroundings.component,
     path: asked,
@@ -83,7 +84,8 @@ function subjectFor(
     roleMembers: surroundings.roleMembers,
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
   };
   return {
     to: 'canary',

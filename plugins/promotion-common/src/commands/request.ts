@@ -7,10 +7,11 @@ import type { Promotion } from '../lifecycle/Promotion';
 import { isWaiting } from '../lifecycle/isTerminal';
 import type { EnvironmentState } from '../model/EnvironmentState';
 import type { Override } from '../model/Approval';
-import type { Readiness } from '../model/Readiness';
+import { refusingObstacles } from '../explain/helpersOf';
+import type { Obstacle, Readiness } from '../model/Readiness';
 import type { Release } from '../model/Release';
 import { entityName } from '../model/titles';
-import { assessReadiness, requirementOf } from '../plan/assessReadiness';
+import { judge, requirementOf } from '../plan/judge';
 import type {
   CommandRule,
   Decided,
@@ -19,7 +20,7 @@ import type {
 } from './CommandRule';
 import { offerOverride, overrideOf } from './override';
 import type { Refused } from './CommandRefusal';
-import { permissionRefusal, refused } from './CommandRefusal';
+import { permissionRefusal, refused, type RefusalCode } from './CommandRefusal';
 import { authority } from './authority';
 import type { ReadinessFacts } from '../plan/ReadinessFacts';
 import { isRequester } from './rights';
@@ -61,10 +62,10 @@ export const requestRule: CommandRule<'request'> = {
     }
     const overrides = overridesOf(asked);
     if ('refusal' in overrides) return overrides;
-    const readiness = assessReadiness(
-      { ...subject.facts, overrides: overrides.given },
-      subject.now,
-    );
+    const readiness = judge({
+      ...subject.facts,
+      overrides: overrides.given,
+    });
     const blocked =
       neverEnough(readiness) ??
       (given.whenBlocked === 'wait' ? undefined : whyBlocked(readiness));
@@ -202,10 +203,7 @@ function overridesOf({
       to: subject.to,
       terms: { path: subject.facts.path },
     },
-    readiness: assessReadiness(
-      { ...subject.facts, overrides: [] },
-      subject.now,
-    ),
+    readiness: judge({ ...subject.facts, overrides: [] }),
   };
   const offer = offerOverride(overridable, person);
   if (!offer.allowed) return offer;
@@ -237,11 +235,17 @@ function neverEnough({ tally, overridden }: Readiness): Refused | undefined {
 }
 
 function whyBlocked(readiness: Readiness): Refused | undefined {
-  const { barred, blockingGateIds, headline, explanation } = readiness;
-  if (!barred && blockingGateIds.length === 0) return undefined;
-  return refused(barred ? 'barred' : 'gates-do-not-pass', headline, {
-    explanation,
-  });
+  const { headline, explanation } = readiness;
+  const [first] = refusingObstacles(readiness);
+  return first && first.kind !== 'rejected'
+    ? refused(codeOf(first.kind), headline, { explanation })
+    : undefined;
+}
+
+function codeOf(kind: Obstacle['kind']): RefusalCode {
+  if (kind === 'gate') return 'gates-do-not-pass';
+  if (kind === 'setup') return 'configuration';
+  return kind === 'barred' ? 'barred' : 'source-failed';
 }
 
 /** The waiting promotions of other releases that this one replaces, or why it cannot. */

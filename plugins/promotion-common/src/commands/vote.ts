@@ -8,7 +8,7 @@ import { isWaiting } from '../lifecycle/isTerminal';
 import type { Approval } from '../model/Approval';
 import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { ContentHash } from '../model/scalars';
-import { requirementOf } from '../plan/assessReadiness';
+import { requirementOf } from '../plan/judge';
 import type { CommandRule, GivenOf, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
