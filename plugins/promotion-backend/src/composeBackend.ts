@@ -8,6 +8,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { validationKinds } from 'backstage-plugin-promotion-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
@@ -78,6 +79,10 @@ export async function composeBackend(
     clock,
     logger,
     repositoryHost: settings.repositoryHost,
+    validationKinds: [
+      ...validationKinds,
+      ...extensions.validators.map(({ kind }) => kind),
+    ],
   });
   const scope = new CatalogComponentScope({
     catalog,

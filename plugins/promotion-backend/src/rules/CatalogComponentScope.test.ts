@@ -27,6 +27,7 @@ const loaded: LoadedRules = {
 };
 
 const registry: RulesRegistry = {
+  parse: text => parseRules(text),
   get: () => undefined,
   forEntity: entity =>
     entity.spec?.type === 'service'

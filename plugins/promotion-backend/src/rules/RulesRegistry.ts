@@ -4,6 +4,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { CustomErrorBase } from '@backstage/errors';
 import type {
+  ParsedRules,
   ResolveScope,
   RulesProblem,
 } from 'backstage-plugin-promotion-common';
@@ -33,6 +34,8 @@ export interface RulesRegistry {
    */
   forEntity(entity: Entity): AppliedRules | undefined;
   get(name: string): RulesDocument | undefined;
+  /** Reads a document with every kind of validation that is installed. */
+  parse(text: string): ParsedRules;
 }
 
 /** No rules document applies to the component. It has no tab. Answered with 404. */

@@ -4,11 +4,12 @@
 import { contentHash } from '../model/contentHash';
 import type { ContentHash } from '../model/scalars';
 import { describeIssue } from './describeIssue';
-import { PromotionRules, promotionRulesSchema } from './PromotionRules';
+import { PromotionRules, promotionRulesSchemaOf } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { readYaml, YamlSource } from './readYaml';
 import { Finding, pointerOf, RulesProblem } from './RulesProblem';
 import { checkRules } from './checkRules';
+import { validationKinds, type ValidationKind } from './validations';
 
 /** A rules document read, with the revision it is known by, or every mistake in it. */
 export type ParsedRules =
@@ -22,11 +23,16 @@ export type ParsedRules =
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
  * other, the graph, placeholders). All mistakes are said at once, in the order of the document.
+ *
+ * @param kinds the kinds of validations that are known; default: the built-in ones
  */
-export function parseRules(text: string): ParsedRules {
+export function parseRules(
+  text: string,
+  kinds: readonly ValidationKind[] = validationKinds,
+): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
-  const parsed = promotionRulesSchema.safeParse(source.value);
+  const parsed = promotionRulesSchemaOf(kinds).safeParse(source.value);
   const findings = [
     ...(parsed.error?.issues ?? []).flatMap(issue =>
       describeIssue(issue, source.value),
