@@ -25,6 +25,7 @@ import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
+import { Loop } from './Loop';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
@@ -236,7 +237,11 @@ export async function composeBackend(
   });
 
   await rules.reload();
-  let reloading: ReturnType<typeof setInterval> | undefined;
+  const reloading = new Loop({
+    name: 'reading of the rules',
+    logger,
+    run: () => rules.reload(),
+  });
   return {
     stores,
     clock,
@@ -248,15 +253,15 @@ export async function composeBackend(
     recorder,
     refresher,
     start() {
-      reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);
+      reloading.start(RULES_RELOAD_MS);
       observer.start({ intervalMs: settings.observation.every });
       refresher.start({ intervalMs: REFRESH_MS });
       worker.start({ intervalMs: settings.worker.every });
       relay.start({ intervalMs: RELAY_MS });
     },
     async stop() {
-      clearInterval(reloading);
       await Promise.all([
+        reloading.stop(),
         worker.stop(),
         relay.stop(),
         observer.stop(),

@@ -27,7 +27,7 @@ const loaded: LoadedRules = {
 };
 
 const registry: RulesRegistry = {
-  parse: text => parseRules(text),
+  parse: document => parseRules(document),
   get: () => undefined,
   forEntity: entity =>
     entity.spec?.type === 'service'
