@@ -22,17 +22,17 @@ exports.up = async function up(knex) {
     table
       .string('head', 80)
       .notNullable()
-      .defaultTo(`sha256:${'0'.repeat(64)}`)
+      .defaultTo(GENESIS)
       .comment('Hash of the newest record');
   });
+  // A chain whose end is missing must not stop the upgrade: it is shown as broken afterwards, by its length.
+  const newest = knex('promotion_events')
+    .select('hash')
+    .where('promotion_events.promotion_id', knex.ref('promotions.promotion_id'))
+    .orderBy('sequence', 'desc')
+    .limit(1);
   await knex('promotions').update({
-    head: knex('promotion_events')
-      .select('hash')
-      .where(
-        'promotion_events.promotion_id',
-        knex.ref('promotions.promotion_id'),
-      )
-      .andWhere('sequence', knex.ref('promotions.version')),
+    head: knex.raw('COALESCE((?), ?)', [newest, GENESIS]),
   });
   await knex.schema.alterTable('outbox', table => {
     table
@@ -66,6 +66,9 @@ exports.down = async function down(knex) {
     }
   }
 };
+
+/** What the first record of a chain is chained to. */
+const GENESIS = `sha256:${'0'.repeat(64)}`;
 
 /** @type {[string, string][]} */
 const claimColumns = [

@@ -18,6 +18,7 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
 import { composeDeployer } from './execution/composeDeployer';
 import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
@@ -33,7 +34,7 @@ import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -95,12 +96,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
@@ -247,6 +246,7 @@ export async function composeBackend(
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     service,
     views,

@@ -52,7 +52,7 @@ export class DefaultFactsGatherer implements FactsGatherer {
         blocks.barred(componentRef),
       ]);
     const describe = (release: Release) =>
-      describeRelease(release, observations, rules.rules.release.commitFromTag);
+      describeRelease(release, observations, rules.rules);
     return {
       component,
       title,

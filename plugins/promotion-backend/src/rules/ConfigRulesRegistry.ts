@@ -9,6 +9,7 @@ import {
   type ParsedRules,
   type RulesProblem,
   type ValidationKind,
+  type YieldedTiers,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
 import type { LoadedRules } from '../execution/FactsGatherer';
@@ -79,8 +80,9 @@ export class ConfigRulesRegistry implements RulesRegistry {
     }
   }
 
-  parse(text: string): ParsedRules {
-    return parseRules(text, this.#options.validationKinds);
+  parse(text: string, yielded?: YieldedTiers): ParsedRules {
+    const { validationKinds: validations } = this.#options;
+    return parseRules(text, { validations, yielded });
   }
 
   get(name: string): RulesDocument | undefined {

@@ -7,6 +7,7 @@ import type {
   ParsedRules,
   ResolveScope,
   RulesProblem,
+  YieldedTiers,
 } from 'backstage-plugin-promotion-common';
 import type {
   ConfigurationProblem,
@@ -34,8 +35,8 @@ export interface RulesRegistry {
    */
   forEntity(entity: Entity): AppliedRules | undefined;
   get(name: string): RulesDocument | undefined;
-  /** Reads a document with every kind of validation that is installed. */
-  parse(text: string): ParsedRules;
+  /** Reads a document with every kind of validation that is installed, and by the trust that is yielded, if given. */
+  parse(text: string, yielded?: YieldedTiers): ParsedRules;
 }
 
 /** No rules document applies to the component. It has no tab. Answered with 404. */

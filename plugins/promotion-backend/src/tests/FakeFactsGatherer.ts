@@ -4,6 +4,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   makeRelease,
+  runsImage,
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
@@ -251,10 +252,7 @@ function liveRelease(
 ): Release | undefined {
   const same = live.images.every(image =>
     desired?.images.some(
-      wanted =>
-        wanted.name === image.name &&
-        wanted.tag === image.tag &&
-        (wanted.digest === undefined || wanted.digest === image.digest),
+      wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
   if (same && desired && live.images.length > 0) return desired;

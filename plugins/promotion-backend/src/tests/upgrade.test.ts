@@ -138,6 +138,23 @@ describe.each([...databases.ids])('A database of 7ba6919 on %s', engine => {
     },
   );
 
+  it('shows a chain that was cut before the upgrade as broken after it', async () => {
+    const [dump] = dumps().filter(({ state }) => state === 'rolled-back');
+    const { rows } = dump!;
+    const records = rows.filter(({ table }) => table === 'promotion_events');
+    const cut = rows.filter(each => each !== records.at(-1));
+    const knex = await databases.empty(engine);
+    await upgrade(knex, { ...dump!, rows: cut });
+    const { verdict } = await databaseStores(knex).promotions.chain(
+      dump!.promotionId,
+    );
+    expect(verdict).toMatchObject({
+      kind: 'broken',
+      sequence: records.length,
+      length: records.length,
+    });
+  });
+
   it('keeps what people decided, what is blocked, what waits to be sent and what was observed', async () => {
     const all = dumps();
     const load = async (scenario: string) => {

@@ -8,6 +8,7 @@ import { PromotionRules, promotionRulesSchemaOf } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { readYaml, YamlSource } from './readYaml';
 import { Finding, pointerOf, RulesProblem } from './RulesProblem';
+import type { YieldedTiers } from './checkGates';
 import { checkRules } from './checkRules';
 import { validationKinds, type ValidationKind } from './validations';
 
@@ -20,24 +21,30 @@ export type ParsedRules =
     }
   | { readonly ok: false; readonly problems: readonly RulesProblem[] };
 
+/** What is installed and therefore may be named, or counted on. */
+export interface InstalledParts {
+  /** The kinds of validations; absent: the built-in ones. */
+  readonly validations?: readonly ValidationKind[];
+  /** With it, gates of a trust that nobody yields are mistakes too. */
+  readonly yielded?: YieldedTiers;
+}
+
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
  * other, the graph, placeholders). All mistakes are said at once, in the order of the document.
- *
- * @param kinds the kinds of validations that are known; default: the built-in ones
  */
 export function parseRules(
   text: string,
-  kinds: readonly ValidationKind[] = validationKinds,
+  { validations = validationKinds, yielded }: InstalledParts = {},
 ): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
-  const parsed = promotionRulesSchemaOf(kinds).safeParse(source.value);
+  const parsed = promotionRulesSchemaOf(validations).safeParse(source.value);
   const findings = [
     ...(parsed.error?.issues ?? []).flatMap(issue =>
       describeIssue(issue, source.value),
     ),
-    ...checkRules(source.value),
+    ...checkRules(source.value, yielded),
   ];
   const all = [...problems, ...locate(findings, source)].sort(
     (a, b) => a.line - b.line || a.column - b.column,

@@ -74,7 +74,7 @@ describe('what Prometheus is asked and what comes of it', () => {
     );
     expect(slo).toMatchObject({
       kind: 'slo',
-      environment: 'canary',
+      subject: 'environment',
       observedAt: world.now,
       facts: {
         requests: '900000',

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  movingTagsOf,
   pathSection,
   titlesOf,
   type Promotion,
@@ -50,6 +51,7 @@ export async function readinessFactsOf(
       target: stateOf(dossier, to, now),
       evidence: dossier.evidence,
       requesterRefs,
+      tags: movingTagsOf(dossier.rules.rules),
     },
     contentHash: promotion.contentHash,
     approvals: await stores.decisions.approvals([promotionId]),

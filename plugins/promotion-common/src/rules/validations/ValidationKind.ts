@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { durationSchema } from '../quantities';
+import { durationSchema } from '../../model/quantities';
 
 /** What the rules ask of any check after deployment; each kind adds keys of its own. Durations are in milliseconds. */
 export interface ValidationRules {

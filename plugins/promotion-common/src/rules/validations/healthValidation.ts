@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { durationSchema } from '../quantities';
+import { durationSchema } from '../../model/quantities';
 import { defineValidation } from './ValidationKind';
 
 /** The application stays live and healthy for a while. */

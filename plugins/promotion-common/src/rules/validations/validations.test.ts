@@ -34,7 +34,7 @@ describe('validations in the rules', () => {
   it('take a kind that a module brought, with its own keys', () => {
     const parsed = parseRules(
       rulesWith('{ kind: ping, url: "https://shop.example/", timeout: 1m }'),
-      [...validationKinds, ping],
+      { validations: [...validationKinds, ping] },
     );
     if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
     const [rules] = parsed.rules.paths[0]?.validations ?? [];
@@ -57,10 +57,9 @@ describe('validations in the rules', () => {
     ],
     ['a value that does not fit', '{ kind: ping, url: 7 }', /url/],
   ])('refuse %s, with its place', (_, validation, message) => {
-    const parsed = parseRules(rulesWith(validation), [
-      ...validationKinds,
-      ping,
-    ]);
+    const parsed = parseRules(rulesWith(validation), {
+      validations: [...validationKinds, ping],
+    });
     expect(parsed).toMatchObject({
       ok: false,
       problems: [{ message: expect.stringMatching(message), line: 8 }],

@@ -11,7 +11,7 @@ import {
   makeEvidence,
   MINUTE,
 } from './__testUtils__/gateFixtures';
-import { questionOf } from './questionOf';
+import { questionOf } from './gateTable';
 
 const SLO = { kind: 'slo', minAvailability: '99%', maxErrorRate: '1%' };
 const OVER_AN_HOUR = { ...SLO, window: '1h' };
