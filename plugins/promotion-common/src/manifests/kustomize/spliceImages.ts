@@ -98,11 +98,11 @@ function entrySplices(
   return edits.flatMap(edit => {
     const entry = kustomization.entries.get(edit.name);
     if (!edit.whole) return entry ? fieldSplices(base, entry, edit.fields) : [];
-    return edit.whole === 'added'
-      ? [addedEntry(base, kustomization, { edit, edits, removed })]
-      : entry?.map
-      ? removedEntry(base, kustomization, { map: entry.map, removed })
-      : [];
+    if (edit.whole === 'added') {
+      return [addedEntry(base, kustomization, { edit, edits, removed })];
+    }
+    const map = entry?.map;
+    return map ? removedEntry(base, kustomization, { map, removed }) : [];
   });
 }
 
