@@ -7,8 +7,9 @@ const backend = './plugins/promotion-backend/src';
 /** The layers of the core, lowest first. A layer knows those before it; layers in one line do not know each other. */
 const layers = [
   ['model'],
+  ['gates'],
   ['rules'],
-  ['gates', 'approvals'],
+  ['approvals'],
   ['plan'],
   ['lifecycle'],
   ['views'],
@@ -22,7 +23,7 @@ const layerZones = layers.flatMap((names, height) =>
       .flat()
       .filter(other => other !== name)
       .map(other => `${core}/${other}`),
-    message: `${name}/ lies below: model ← rules ← gates, approvals ← plan ← lifecycle ← views.`,
+    message: `${name}/ lies below: model ← gates ← rules ← approvals ← plan ← lifecycle ← views.`,
   })),
 );
 

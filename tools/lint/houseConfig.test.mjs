@@ -122,7 +122,7 @@ const allowed = [
   [paths, `${backend}/probe.ts`, importOf('./plugin')],
   [externals, `${common}/lifecycle/Probe.ts`, importOf('./events')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('./knex')],
-  [externals, `${backend}/promotions/sql/Probe.ts`, importOf('knex')],
+  [externals, `${backend}/store/sql/Probe.ts`, importOf('knex')],
   [externals, `${backend}/promotions/DatabaseProbe.ts`, importOf('knex')],
   [externals, `${backend}/adapters/github/Probe.ts`, importOf('@octokit/rest')],
   [

@@ -17,6 +17,7 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
 import { composeDeployer } from './execution/composeDeployer';
 import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
@@ -29,9 +30,9 @@ import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironment
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
-import { DatabasePromotionStore } from './promotions/DatabasePromotionStore';
+import { databaseStores } from './store/DatabaseStores';
 import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -50,7 +51,7 @@ export interface HostServices {
   readonly config: RootConfigService;
   readonly logger: LoggerService;
   /** The plugin's own database, migrated. */
-  readonly knex: ConstructorParameters<typeof DatabasePromotionStore>[0];
+  readonly knex: Parameters<typeof databaseStores>[0];
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly reader: UrlReaderService;
@@ -65,7 +66,7 @@ export async function composeBackend(
   const { config, logger, knex, catalog, auth } = host;
   const settings = readPromotionConfig(config);
   const clock = new DatabaseClock(knex);
-  const store = new DatabasePromotionStore(knex);
+  const stores = databaseStores(knex);
   const states = new DatabaseEnvironmentStateStore(knex);
   const evidence = new DatabaseEvidenceStore(knex, clock);
 
@@ -89,12 +90,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
@@ -122,13 +121,13 @@ export async function composeBackend(
     scope,
     states,
     evidence,
-    promotions: store,
+    blocks: stores.blocks,
     roles,
     collector,
     clock,
   });
   const worker = new PromotionWorker({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -154,7 +153,7 @@ export async function composeBackend(
       );
   };
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock,
     notifiers: extensions.notifiers,
     signals: { publish },
@@ -175,14 +174,18 @@ export async function composeBackend(
     relay.wake();
   };
   const onChanged = async (componentRef: string) => {
-    await store.wake({ componentRef }, await clock.now());
+    await stores.claims.wake({ componentRef }, await clock.now());
     wake();
     await publish({ componentRef });
   };
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id => (await store.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,
@@ -198,12 +201,12 @@ export async function composeBackend(
     scope,
     observer,
     collector,
-    store,
+    stores,
     logger,
     onRefreshed: onChanged,
   });
   const service = new DefaultPromotionService({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -212,7 +215,7 @@ export async function composeBackend(
   });
   const views = new DefaultViewReader({
     gatherer: facts,
-    store,
+    stores,
     clock,
     freshen: (componentRef, observedAt) =>
       refresher.freshen(componentRef, observedAt),
@@ -229,10 +232,11 @@ export async function composeBackend(
   await rules.reload();
   let reloading: ReturnType<typeof setInterval> | undefined;
   return {
-    store,
+    stores,
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     service,
     views,

@@ -10,5 +10,6 @@ export * from './EvidenceProvider';
 export * from './extensionPoints';
 export * from './Notifier';
 export * from './promotionTrailers';
+export * from './recordOf';
 export * from './Validator';
 export * from './permissions';

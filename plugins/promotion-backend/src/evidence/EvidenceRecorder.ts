@@ -3,13 +3,19 @@
 
 import { InputError } from '@backstage/errors';
 import {
+  evidenceIdOf,
+  gateKindOf,
   isAboutRelease,
   isFromTheFuture,
+  knownCommits,
   makeRelease,
+  movingTagsOf,
   type EntityRef,
   type Evidence,
   type EvidenceFacts,
+  type EvidencePart,
   type EvidenceSubject,
+  type EnvironmentState,
   type Release,
 } from 'backstage-plugin-promotion-common';
 import type { RouteAnswer } from 'backstage-plugin-promotion-common/client';
@@ -23,13 +29,14 @@ import { coversRelease } from '../observation/describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
 import { countedGates } from './countedGates';
-import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 import { evidenceTier } from './evidenceTier';
+import { ReportLimit } from './ReportLimit';
 
 /** What is sent. */
 export interface EvidenceReport {
   readonly subject: EvidenceSubject;
+  readonly part?: EvidencePart;
   readonly facts: EvidenceFacts;
   readonly observedAt: string;
   readonly url?: string;
@@ -50,12 +57,15 @@ export interface EvidenceRecorderOptions {
 /** Records what pipelines and people send, and answers what it counts for. */
 export class EvidenceRecorder {
   readonly #options: EvidenceRecorderOptions;
+  readonly #limit = new ReportLimit();
 
   constructor(options: EvidenceRecorderOptions) {
     this.#options = options;
   }
 
-  /** @throws InputError, NotAllowedError, NotFoundError, ConflictError; each says what to do next */
+  /**
+   * @throws InputError, NotAllowedError, NotFoundError, ConflictError, TooManyRequestsError; each says what to do next
+   */
   async record(
     report: EvidenceReport,
     caller: Caller,
@@ -66,30 +76,37 @@ export class EvidenceRecorder {
     const tier = evidenceTier(caller, report.facts.kind, { entity, producers });
     checkSubject(report, Object.keys(rules.rules.environments));
     const receivedAt = await clock.now();
-    const evidence = asEvidence(report, {
-      producer: caller.actor.ref,
-      tier,
-      receivedAt,
-    });
-    if (isFromTheFuture(evidence, receivedAt)) {
+    this.#limit.count(caller.actor.ref, Date.parse(receivedAt));
+    const observedMs = Date.parse(report.observedAt);
+    if (isFromTheFuture(observedMs, Date.parse(receivedAt))) {
       throw new InputError(
         `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
       );
     }
+    const dossier = await this.#options.gatherer.gather(componentRef);
+    const evidence = asEvidence(report, dossier.states, {
+      producer: caller.actor.ref,
+      tier,
+      receivedAt,
+    });
     await store.record([evidence]);
     for (const release of builtReleases(evidence)) {
       await store.saveRelease(release);
     }
     await this.#options.onRecorded(componentRef);
-    return this.#answer(evidence, receivedAt);
+    return this.#answer(
+      evidence,
+      { ...dossier, evidence: [evidence, ...dossier.evidence] },
+      receivedAt,
+    );
   }
 
   async #answer(
     evidence: Evidence,
+    dossier: ComponentDossier,
     now: string,
   ): Promise<RouteAnswer<'recordEvidence'>> {
     const { componentRef } = evidence.subject;
-    const dossier = await this.#options.gatherer.gather(componentRef);
     const known = await this.#options.evidence.releases(componentRef);
     const releases = releasesOf(evidence, dossier, known);
     const gates = countedGates(evidence, dossier, now);
@@ -105,20 +122,46 @@ export class EvidenceRecorder {
   }
 }
 
+/** A clock that runs a little ahead must not make a report newer than one that comes after it. */
 function asEvidence(
   report: EvidenceReport,
+  states: readonly EnvironmentState[],
   from: Pick<Evidence, 'producer' | 'tier' | 'receivedAt'>,
 ): Evidence {
+  const at = new Date(report.observedAt).toISOString();
+  const observedAt = at > from.receivedAt ? from.receivedAt : at;
   const evidence = {
     kind: report.facts.kind,
-    subject: report.subject,
+    subject: subjectOf({ ...report, observedAt }, states),
+    ...(report.part && { part: report.part }),
     facts: report.facts,
     ...from,
-    observedAt: new Date(report.observedAt).toISOString(),
+    observedAt,
     ...(report.url !== undefined && { url: report.url }),
     ...(report.rawDigest !== undefined && { rawDigest: report.rawDigest }),
   };
   return { ...evidence, evidenceId: evidenceIdOf(evidence) };
+}
+
+/** What was observed in an environment is of the release that was live there then, where the observer knows it. */
+function subjectOf(
+  { subject, facts, observedAt }: EvidenceReport,
+  states: readonly EnvironmentState[],
+): EvidenceSubject {
+  if (
+    subject.type !== 'environment' ||
+    subject.releaseId !== undefined ||
+    !gateKindOf(facts.kind)?.whileLive
+  ) {
+    return subject;
+  }
+  const then = states
+    .find(state => state.environment === subject.environment)
+    ?.history.find(
+      ({ since, until }) =>
+        since <= observedAt && (until === undefined || observedAt < until),
+    );
+  return then ? { ...subject, releaseId: then.releaseId } : subject;
 }
 
 function checkSubject(
@@ -175,9 +218,11 @@ function builtReleases({
 /** Which releases it speaks of, as far as they are known: live or desired ones first. */
 function releasesOf(
   evidence: Evidence,
-  { states }: ComponentDossier,
+  { states, rules, evidence: recorded }: ComponentDossier,
   known: readonly Release[],
 ): readonly Release[] {
+  const tags = movingTagsOf(rules.rules);
+  const commits = knownCommits(recorded);
   const { subject } = evidence;
   if (subject.type === 'environment') {
     const state = states.find(each => each.environment === subject.environment);
@@ -191,7 +236,8 @@ function releasesOf(
   );
   return [...all.values()].filter(
     release =>
-      isAboutRelease(subject, release) || coversRelease(evidence, release),
+      isAboutRelease(evidence, release, { tags, commits }) ||
+      coversRelease(evidence, release, tags),
   );
 }
 

@@ -3,6 +3,7 @@
 
 import {
   evaluateGates,
+  movingTagsOf,
   type Evidence,
   type GateResult,
 } from 'backstage-plugin-promotion-common';
@@ -40,6 +41,7 @@ export function countedGates(
         target: stateOf(dossier, path.to, now),
         evidence: dossier.evidence,
         requesterRefs: [],
+        tags: movingTagsOf(dossier.rules.rules),
       },
       now,
     );

@@ -7,14 +7,14 @@ import type {
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { FactsGatherer } from './FactsGatherer';
 
 /** What an action works with. `signal` aborts before the lease ends. */
 export interface ActionContext {
   readonly now: Timestamp;
   readonly signal: AbortSignal;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly facts: FactsGatherer;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];

@@ -13,7 +13,7 @@ import type { EvidenceCollector } from '../evidence/EvidenceCollector';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import { describeRelease } from '../observation/describeRelease';
 import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { RoleDirectory } from '../roles/RoleDirectory';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { ComponentDossier, FactsGatherer } from './FactsGatherer';
@@ -23,7 +23,7 @@ export interface DefaultFactsGathererOptions {
   readonly scope: ComponentScope;
   readonly states: EnvironmentStateStore;
   readonly evidence: EvidenceStore;
-  readonly promotions: Pick<PromotionStore, 'holds' | 'barred'>;
+  readonly blocks: Stores['blocks'];
   readonly roles: RoleDirectory;
   readonly collector: Pick<EvidenceCollector, 'collect'>;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export class DefaultFactsGatherer implements FactsGatherer {
   }
 
   async gather(componentRef: EntityRef): Promise<ComponentDossier> {
-    const { scope, states, evidence, promotions, roles, clock } = this.#options;
+    const { scope, states, evidence, blocks, roles, clock } = this.#options;
     const { component, title, rules, environments } = await scope.get(
       componentRef,
     );
@@ -48,11 +48,11 @@ export class DefaultFactsGatherer implements FactsGatherer {
         roles.resolve(rules.rules.roles, component),
         states.forComponent(componentRef),
         evidence.forComponent(componentRef),
-        promotions.holds(now),
-        promotions.barred(componentRef),
+        blocks.holds(now, componentRef),
+        blocks.barred(componentRef),
       ]);
     const describe = (release: Release) =>
-      describeRelease(release, observations, rules.rules.release.commitFromTag);
+      describeRelease(release, observations, rules.rules);
     return {
       component,
       title,

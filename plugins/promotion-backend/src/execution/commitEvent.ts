@@ -5,9 +5,9 @@ import {
   transition,
   type Promotion,
   type PromotionEvent,
+  type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** The actor of what the product does by itself. */
 export const SYSTEM_ACTOR = { kind: 'system', ref: 'system' } as const;
@@ -25,13 +25,13 @@ export async function commitEvent(
   promotion: Promotion,
   event: PromotionEvent,
   worker: {
-    readonly store: PromotionStore;
-    readonly clock: Clock;
+    readonly stores: Stores;
+    readonly now: Timestamp;
     readonly owner: string;
   },
   limits: { readonly maxConcurrent?: number } = {},
 ): Promise<CommittedEvent> {
-  const now = await worker.clock.now();
+  const { now } = worker;
   const result = transition(promotion, event, { at: now, actor: SYSTEM_ACTOR });
   if (result.kind === 'ignored') {
     return { kind: 'ignored', message: result.message };
@@ -39,7 +39,7 @@ export async function commitEvent(
   const takesSlots = result.effects.some(
     effect => effect.kind === 'acquire-slots',
   );
-  const written = await worker.store.commit({
+  const written = await worker.stores.promotions.commit({
     promotion: result.promotion,
     record: result.record,
     effects: result.effects,

@@ -14,7 +14,7 @@ import {
   type PromotionResource,
   type PromotionTargetResource,
 } from 'backstage-plugin-promotion-node';
-import type { PromotionReader } from '../promotions/PromotionReader';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { ComponentScope } from '../rules/ComponentScope';
 
 /** What reading resources needs. */
@@ -22,7 +22,7 @@ export interface ResourceReaderOptions {
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly scope: ComponentScope;
-  readonly store: Pick<PromotionReader, 'get'>;
+  readonly stores: Pick<KeptForHttp, 'promotions'>;
 }
 
 /** Reads what permissions are held against, and whether a caller may see the component at all. */
@@ -50,7 +50,7 @@ export class ResourceReader {
 
   /** @throws NotFoundError */
   async promotion(promotionId: string): Promise<Promotion> {
-    const promotion = await this.#options.store.get(promotionId);
+    const promotion = await this.#options.stores.promotions.get(promotionId);
     if (!promotion) throw noSuchPromotion(promotionId);
     return promotion;
   }
@@ -75,7 +75,7 @@ export class ResourceReader {
     promotionIds: readonly string[],
   ): Promise<(PromotionResource | undefined)[]> {
     const found = await Promise.all(
-      promotionIds.map(id => this.#options.store.get(id)),
+      promotionIds.map(id => this.#options.stores.promotions.get(id)),
     );
     const resources = await this.ofPromotions(
       found.filter(promotion => promotion !== undefined),

@@ -4,11 +4,11 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { contentHash } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { IdempotencyKeys } from '../promotions/PromotionReader';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 
 /** Keeps first answers. */
 export interface AnswerOnceOptions {
-  readonly store: IdempotencyKeys;
+  readonly stores: Pick<KeptForHttp, 'idempotency'>;
   readonly clock: Clock;
 }
 
@@ -29,7 +29,7 @@ export interface KeyedRequest {
  */
 export async function answerOnce<T>(
   { scope, key, request }: KeyedRequest,
-  { store, clock }: AnswerOnceOptions,
+  { stores, clock }: AnswerOnceOptions,
   answer: () => Promise<T>,
 ): Promise<T> {
   if (key === undefined) return answer();
@@ -38,7 +38,7 @@ export async function answerOnce<T>(
       'Idempotency-Key has 1 to 128 visible ASCII characters, such as a UUID or the id of a pipeline run.',
     );
   }
-  const claim = await store.claimIdempotencyKey({
+  const claim = await stores.idempotency.claim({
     scope,
     key,
     requestHash: contentHash(request),
@@ -57,10 +57,14 @@ export async function answerOnce<T>(
   }
   try {
     const first = await answer();
-    await store.rememberAnswer({ scope, key, answer: JSON.stringify(first) });
+    await stores.idempotency.rememberAnswer({
+      scope,
+      key,
+      answer: JSON.stringify(first),
+    });
     return first;
   } catch (error) {
-    await store.forgetIdempotencyKey({ scope, key });
+    await stores.idempotency.forget({ scope, key });
     throw error;
   }
 }

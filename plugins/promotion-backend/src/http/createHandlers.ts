@@ -1,9 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { YieldedTiers } from 'backstage-plugin-promotion-common';
 import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
-import type { PromotionReader } from '../promotions/PromotionReader';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { PromotionService } from '../promotions/PromotionService';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
@@ -18,11 +19,13 @@ import type { ResourceReader } from './ResourceReader';
 /** What the routes are served with. */
 export interface HandlerPorts {
   readonly service: PromotionService;
-  readonly store: PromotionReader;
+  readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
   readonly recorder: Pick<EvidenceRecorder, 'record'>;
   readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
+  /** Of which trust there can be evidence, for the linter. */
+  readonly yielded: YieldedTiers;
   readonly resources: ResourceReader;
   readonly authorization: Authorization;
   /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */

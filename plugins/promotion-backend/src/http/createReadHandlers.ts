@@ -6,7 +6,6 @@ import {
   promotionReadPermission,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../promotions/recordChain';
 import { timelineOf } from '../views/timeline';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers, RequestOf } from './Handlers';
@@ -39,7 +38,7 @@ export function componentRefOf(params: ComponentParams): string {
 export function createReadHandlers(
   ports: HandlerPorts,
 ): Pick<Handlers, ReadRoutes> {
-  const { resources, views, authorization, service, store } = ports;
+  const { resources, views, authorization, service, stores } = ports;
   const component = async (
     { params }: { readonly params: ComponentParams },
     { credentials }: Asking,
@@ -89,14 +88,18 @@ export function createReadHandlers(
     listEvents: {
       resources: promotion,
       answer: async ({ params }) => {
-        const records = await store.records(params.promotionId);
+        const { records, verdict } = await stores.promotions.chain(
+          params.promotionId,
+        );
         return {
           items: timelineOf(records).map((entry, index) => ({
             ...entry,
             previousHash: records[index]?.previousHash ?? '',
             canonical: records[index]?.canonical ?? '',
           })),
-          chain: verifyChain(records).kind,
+          chain: verdict.kind,
+          length: verdict.length,
+          head: verdict.hash,
         };
       },
     },
@@ -107,7 +110,7 @@ export function createReadHandlers(
 async function listReadable(
   query: RequestOf<'listPromotions'>['query'],
   asking: Asking,
-  { store, resources, views, authorization }: HandlerPorts,
+  { stores, resources, views, authorization }: HandlerPorts,
 ) {
   const { cursor: first, limit, ...filter } = query;
   const mayRead = await authorization.decisionOn(
@@ -117,7 +120,7 @@ async function listReadable(
   const found: Promotion[] = [];
   let cursor = first;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, nextCursor } = await store.list(filter, {
+    const { items, nextCursor } = await stores.promotions.list(filter, {
       limit: limit - found.length,
       ...(cursor !== undefined && { cursor }),
     });

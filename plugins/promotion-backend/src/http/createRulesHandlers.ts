@@ -14,6 +14,7 @@ import type { Handlers } from './Handlers';
 /** Routes of the rules and of the contract itself. */
 export function createRulesHandlers({
   rules: registry,
+  yielded,
 }: HandlerPorts): Pick<Handlers, 'getRules' | 'lintRules' | 'getOpenApi'> {
   const document = openApiDocument();
   return {
@@ -48,7 +49,7 @@ export function createRulesHandlers({
     },
     lintRules: {
       answer: async ({ body: { text } }) => {
-        const parsed = parseRules(text);
+        const parsed = parseRules(text, yielded);
         return parsed.ok
           ? { ok: true, revision: parsed.revision, problems: [] }
           : { ok: false, problems: parsed.problems.map(placed) };

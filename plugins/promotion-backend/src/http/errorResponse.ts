@@ -38,6 +38,7 @@ const statusOf: Readonly<Record<string, number>> = {
   StaleViewError: 409,
   MisconfiguredError: 422,
   TerminalError: 422,
+  TooManyRequestsError: 429,
   NotImplementedError: 501,
   ServiceUnavailableError: 503,
   SourceUnreachableError: 503,
@@ -84,7 +85,9 @@ export function errorAnswerOf(error: unknown): ErrorAnswer | undefined {
   return {
     status,
     error: { name, message, ...(code !== undefined && { code }) },
-    ...(status === 503 && { retryAfterSeconds: retryAfter(error) }),
+    ...((status === 503 || status === 429) && {
+      retryAfterSeconds: retryAfter(error),
+    }),
   };
 }
 

@@ -3,11 +3,12 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type {
-  EntityRef,
-  EnvironmentState,
-  Release,
-  ResolvedEnvironment,
+import {
+  movingTagsOf,
+  type EntityRef,
+  type EnvironmentState,
+  type Release,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
@@ -134,6 +135,7 @@ export class Observer {
           desired:
             desired.kind === 'seen' ? desired.release : previous?.desired,
           previous,
+          tags: movingTagsOf(component.rules.rules),
         },
       );
       const now = await this.#options.clock.now();
@@ -163,10 +165,9 @@ export class Observer {
     const evidence = await this.#options.evidence.forComponent(
       component.componentRef,
     );
-    const { commitFromTag } = rules.rules.release;
     return {
       ...look,
-      release: describeRelease(look.release, evidence, commitFromTag),
+      release: describeRelease(look.release, evidence, rules.rules),
     };
   }
 

@@ -5,7 +5,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { EntityRef } from 'backstage-plugin-promotion-common';
 import type { EvidenceCollector } from '../evidence/EvidenceCollector';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Observer } from './Observer';
 
@@ -19,7 +19,7 @@ export interface RefresherOptions {
   readonly scope: ComponentScope;
   readonly observer: Pick<Observer, 'observeComponent'>;
   readonly collector: Pick<EvidenceCollector, 'collect'>;
-  readonly store: Pick<PromotionStore, 'list'>;
+  readonly stores: { readonly promotions: Pick<Stores['promotions'], 'list'> };
   readonly logger: LoggerService;
   /** What was recorded may have changed. */
   readonly onRefreshed: (componentRef: EntityRef) => Promise<void>;
@@ -72,7 +72,7 @@ export class Refresher {
   /** Looks at each component with an open promotion. Never rejects. */
   async refreshOpen(): Promise<void> {
     try {
-      const { items } = await this.#options.store.list(
+      const { items } = await this.#options.stores.promotions.list(
         { open: true },
         { limit: 100 },
       );

@@ -1,10 +1,13 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  Evidence,
-  Release,
-  ReleaseImage,
+import {
+  movingTagsOf,
+  sameImage,
+  type Evidence,
+  type MovingTags,
+  type PromotionRules,
+  type Release,
 } from 'backstage-plugin-promotion-common';
 
 /**
@@ -15,10 +18,12 @@ import type {
 export function describeRelease(
   release: Release,
   evidence: readonly Evidence[],
-  commitFromTag?: string,
+  rules: Pick<PromotionRules, 'environments' | 'release'>,
 ): Release {
+  const { commitFromTag } = rules.release;
+  const tags = movingTagsOf(rules);
   const record = evidence.find(
-    each => each.tier !== 'asserted' && coversRelease(each, release),
+    each => each.tier !== 'asserted' && coversRelease(each, release, tags),
   );
   if (record?.facts?.kind === 'build') {
     const { version, repository, commit } = record.facts;
@@ -37,21 +42,17 @@ export function describeRelease(
 }
 
 /** Whether an observation is a build record that names every image of the release. */
-export function coversRelease(evidence: Evidence, release: Release): boolean {
-  if (evidence.facts?.kind !== 'build') return false;
-  const { images } = evidence.facts;
-  return release.images.every(image =>
-    images.some(built => isSameImage(built, image)),
+export function coversRelease(
+  { facts }: Evidence,
+  release: Release,
+  tags: MovingTags,
+): boolean {
+  return (
+    facts?.kind === 'build' &&
+    release.images.every(image =>
+      facts.images.some(built => sameImage(built, image, tags)),
+    )
   );
-}
-
-/** By digest where both know it, else by name and tag. */
-export function isSameImage(a: ReleaseImage, b: ReleaseImage): boolean {
-  if (a.name !== b.name) return false;
-  if (a.digest !== undefined && b.digest !== undefined) {
-    return a.digest === b.digest;
-  }
-  return a.tag !== undefined && a.tag === b.tag;
 }
 
 function readTag(

@@ -54,6 +54,7 @@ export function manifestRelease(
       if (newTag === undefined && digest === undefined) continue;
       const image: ReleaseImage = {
         name,
+        ...(newName !== undefined && newName !== name && { realName: newName }),
         ...(newTag !== undefined && { tag: newTag }),
         ...(digest !== undefined && { digest }),
       };

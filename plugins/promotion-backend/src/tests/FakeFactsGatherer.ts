@@ -4,6 +4,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   makeRelease,
+  runsImage,
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
@@ -29,14 +30,14 @@ import type {
   ComponentDossier,
   FactsGatherer,
 } from '../execution/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** What the gatherer of the harness stands on. */
 export interface FakeFactsOptions {
   readonly clock: FakeClock;
   readonly repository: FakeRepository;
   readonly deployments: FakeDeployments;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly rules: string;
   readonly members: Readonly<Record<string, readonly string[]>>;
 }
@@ -91,7 +92,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     if (this.down) {
       throw new SourceUnreachableError('The catalog did not answer.');
     }
-    const { clock, store } = this.#options;
+    const { clock, stores } = this.#options;
     const { rules, revision } = this.#rules;
     const now = clock.now().toISOString();
     if (!componentRef.startsWith('component:')) {
@@ -116,8 +117,8 @@ export class FakeFactsGatherer implements FactsGatherer {
       ),
       states: await this.observe(componentRef),
       evidence: this.evidence,
-      holds: await store.holds(now),
-      barred: (await store.barred(componentRef)).filter(
+      holds: await stores.blocks.holds(now, componentRef),
+      barred: (await stores.blocks.barred(componentRef)).filter(
         ({ liftedAt }) => !liftedAt,
       ),
       roleMembers: this.members,
@@ -147,7 +148,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     const wasDown = deployments.down;
     deployments.down = false;
     const [live] = await deployments.readApplications([target.application], {
-      signal: AbortSignal.timeout(1_000),
+      signal: new AbortController().signal,
     });
     deployments.down = wasDown;
     const history = this.#remember(`${componentRef}/${name}`, {
@@ -251,10 +252,7 @@ function liveRelease(
 ): Release | undefined {
   const same = live.images.every(image =>
     desired?.images.some(
-      wanted =>
-        wanted.name === image.name &&
-        wanted.tag === image.tag &&
-        (wanted.digest === undefined || wanted.digest === image.digest),
+      wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
   if (same && desired && live.images.length > 0) return desired;

@@ -22,7 +22,7 @@ async function planWith(code: string) {
   return planPath(
     { componentRef: CHECKOUT, from: 'dev', to: 'staging', requesterRefs: [] },
     {
-      store: harness.store,
+      stores: harness.stores,
       facts: harness.facts,
       deployer,
       clock: { now: async () => harness.clock.now().toISOString() },

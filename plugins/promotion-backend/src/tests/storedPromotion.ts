@@ -10,7 +10,7 @@ import {
   type PromotionEvent,
   type TransitionRecord,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../promotions/PromotionStore';
+import type { TransitionCommit } from '../store/TransitionCommit';
 
 /** The moment the store's tests begin at. */
 export const START = '2026-09-01T12:00:00.000Z';

@@ -22,7 +22,7 @@ import type {
   ComponentDossier,
   FactsGatherer,
 } from '../execution/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import { buildComponentView, type ViewerRights } from './buildComponentView';
 import { buildPromotionView, buildSummary } from './buildPromotionView';
 import type { Viewer, ViewReader } from './ViewReader';
@@ -32,10 +32,7 @@ const MAX_PROMOTIONS = 20;
 /** What reading views needs. */
 export interface DefaultViewReaderOptions {
   readonly gatherer: Pick<FactsGatherer, 'gather'>;
-  readonly store: Pick<
-    PromotionStore,
-    'get' | 'list' | 'records' | 'approvals' | 'overrides' | 'countExecuting'
-  >;
+  readonly stores: Pick<Stores, 'promotions' | 'decisions' | 'claims'>;
   readonly clock: Clock;
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
   readonly freshen: (
@@ -68,13 +65,13 @@ export class DefaultViewReader implements ViewReader {
     componentRef: EntityRef,
     viewer: Viewer,
   ): Promise<ComponentView> {
-    const { gatherer, store, clock, freshen } = this.#options;
+    const { gatherer, stores, clock, freshen } = this.#options;
     const dossier = await gatherer.gather(componentRef);
-    const { items: promotions } = await store.list(
+    const { items: promotions } = await stores.promotions.list(
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
-    const overrides = await store.overrides(
+    const overrides = await stores.decisions.overrides(
       promotions.map(({ promotionId }) => promotionId),
     );
     const open = await Promise.all(
@@ -102,7 +99,7 @@ export class DefaultViewReader implements ViewReader {
   }
 
   async promotion(promotionId: string, viewer: Viewer): Promise<PromotionView> {
-    const promotion = await this.#options.store.get(promotionId);
+    const promotion = await this.#options.stores.promotions.get(promotionId);
     if (!promotion) {
       throw new NotFoundError(
         `There is no promotion ${promotionId}, or you may not see it.`,
@@ -115,7 +112,7 @@ export class DefaultViewReader implements ViewReader {
   async summaries(
     promotions: readonly Promotion[],
   ): Promise<readonly PromotionSummary[]> {
-    const overrides = await this.#options.store.overrides(
+    const overrides = await this.#options.stores.decisions.overrides(
       promotions.map(({ promotionId }) => promotionId),
     );
     return promotions.map(promotion => buildSummary(promotion, overrides));
@@ -125,13 +122,13 @@ export class DefaultViewReader implements ViewReader {
     promotion: Promotion,
     seen: { readonly viewer: Viewer; readonly dossier?: ComponentDossier },
   ): Promise<PromotionView> {
-    const { store, clock } = this.#options;
+    const { stores, clock } = this.#options;
     const { viewer, dossier } = seen;
     const { promotionId, componentRef, to, requesterRefs } = promotion;
     const [records, approvals, overrides, now] = await Promise.all([
-      store.records(promotionId),
-      store.approvals([promotionId]),
-      store.overrides([promotionId]),
+      stores.promotions.records(promotionId),
+      stores.decisions.approvals([promotionId]),
+      stores.decisions.overrides([promotionId]),
       clock.now(),
     ]);
     const resource: PromotionResource = {
@@ -179,7 +176,7 @@ export class DefaultViewReader implements ViewReader {
         async environment =>
           [
             environment,
-            await this.#options.store.countExecuting(environment),
+            await this.#options.stores.claims.countExecuting(environment),
           ] as const,
       ),
     );

@@ -4,6 +4,7 @@
 import {
   assessReadiness,
   entityName,
+  movingTagsOf,
   requirementOf,
   slotHoldingStates,
   type ActivePromotion,
@@ -211,6 +212,7 @@ function judge(facts: PathFacts, release: Release): Readiness {
         target: stateOf(dossier, path.to, now),
         evidence: dossier.evidence,
         requesterRefs: [],
+        tags: movingTagsOf(rules.rules),
       },
       contentHash: NO_CONTENT,
       approvals: [],

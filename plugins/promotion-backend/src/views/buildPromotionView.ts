@@ -14,7 +14,7 @@ import {
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../execution/FactsGatherer';
-import type { StoredRecord } from '../promotions/PromotionStore';
+import type { StoredRecord } from '../store/recordChain';
 import { manifestDiffs } from './manifestDiffs';
 import { explainPromotion } from './promotionHeadline';
 import { roleTitlesOf } from './roleTitles';

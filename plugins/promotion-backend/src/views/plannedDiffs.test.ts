@@ -11,7 +11,7 @@ import { buildPromotionView } from './buildPromotionView';
 async function diffsOf(harness: PromotionTestHarness, promotionId: string) {
   const view = buildPromotionView({
     promotion: await harness.promotion(promotionId),
-    records: await harness.store.records(promotionId),
+    records: await harness.stores.promotions.records(promotionId),
     approvals: [],
     overrides: [],
     viewer: { permitted: [] },

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { TimelineEntry } from 'backstage-plugin-promotion-common';
-import type { StoredRecord } from '../promotions/PromotionStore';
+import type { StoredRecord } from '../store/recordChain';
 
 /** The records of a promotion as lines of its history, oldest first. */
 export function timelineOf(records: readonly StoredRecord[]): TimelineEntry[] {

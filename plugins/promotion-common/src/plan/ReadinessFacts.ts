@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GateFacts } from '../gates/GateFacts';
+import type { GateFacts } from '../gates/look';
 import type { Approval, Override } from '../model/Approval';
 import type { BarredRelease, Hold } from '../model/Hold';
 import type { ContentHash, EntityRef, Timestamp } from '../model/scalars';

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import fc from 'fast-check';
+import { EVERYWHERE } from '../model/movingTag';
 import { createPromotion } from '../lifecycle/createPromotion';
 import { transition } from '../lifecycle/transition';
 import type { Evidence } from '../model/Evidence';
@@ -98,6 +99,7 @@ function assemble(given: Facts): ReadinessFacts {
       target: makeEnvironmentState({ environment: 'canary' }),
       evidence: given.evidence,
       requesterRefs: ['user:default/dana'],
+      tags: EVERYWHERE,
     },
     contentHash: hashOf('c'),
     approvals: given.votes.map(userRef =>

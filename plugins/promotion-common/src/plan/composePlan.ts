@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { movingTagsOf } from '../model/movingTag';
 import type { Plan } from '../model/Plan';
 import type { Release } from '../model/Release';
 import type { Timestamp } from '../model/scalars';
@@ -54,6 +55,7 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
         target: facts.targetState,
         evidence: facts.evidence,
         requesterRefs: facts.requesterRefs,
+        tags: movingTagsOf(rules),
       },
     },
     now,

@@ -30,7 +30,7 @@ export function planPromotion(
         .join(', ')}.`,
     );
   }
-  const chosen = releaseToMove(rules, facts);
+  const chosen = releaseToMove(rules, facts, now);
   if (!chosen.ok) return chosen;
   const { release } = chosen;
   const written = planWrites({

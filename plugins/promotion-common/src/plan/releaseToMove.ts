@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Release } from '../model/Release';
-import { isMutableTag } from '../model/releaseId';
+import { formatDuration } from '../gates/formatDuration';
+import { MAX_STATE_AGE_MS } from '../gates/liveInterval';
+import { millisOf } from '../model/moment';
+import { isMovingTag, movingTagsOf } from '../model/movingTag';
+import { sameImageName } from '../model/sameImage';
+import type { Timestamp } from '../model/scalars';
 import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
@@ -16,10 +21,19 @@ type Chosen =
  * The release that moves: the one asked for, which must have been live in the source, else the one that is desired *and*
  * live there. A tag that moves names no release, unless a build record says which image it was.
  */
-export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
+export function releaseToMove(
+  rules: PromotionRules,
+  facts: PlanFacts,
+  now: Timestamp,
+): Chosen {
+  // What moves is never live under the name it is desired by, so that this is the reason to tell.
+  const { desired } = facts.sourceState;
+  const untold =
+    desired && !facts.release ? movingTag(rules, facts, desired) : undefined;
+  if (untold !== undefined) return noIdentity(untold, facts);
   const chosen = facts.release
     ? known(facts.release, facts)
-    : desiredAndLive(facts);
+    : desiredAndLive(facts, now);
   if (!chosen.ok) return chosen;
   const [twice] = disagreements(chosen.release);
   if (twice) {
@@ -32,13 +46,15 @@ export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
     );
   }
   const moving = movingTag(rules, facts, chosen.release);
-  return moving === undefined
-    ? chosen
-    : no(
-        'mutable-tag',
-        `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
-        `Let the pipeline send a build record for it, or deploy ${facts.from} by a version or a digest.`,
-      );
+  return moving === undefined ? chosen : noIdentity(moving, facts);
+}
+
+function noIdentity(moving: string, { from }: PlanFacts): Chosen {
+  return no(
+    'mutable-tag',
+    `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
+    `Let the pipeline send a build record for it, or deploy ${from} by a version or a digest.`,
+  );
 }
 
 function known(
@@ -49,8 +65,17 @@ function known(
     sourceState.live?.releaseId,
     ...sourceState.history.map(interval => interval.releaseId),
   ];
+  const { live } = sourceState;
+  // What its Pods report now: a tag that was pushed again is another thing to approve.
+  const observedDigests =
+    release.observedDigests && live?.releaseId === release.releaseId
+      ? live.observedDigests
+      : undefined;
   return seen.includes(release.releaseId)
-    ? { ok: true, release }
+    ? {
+        ok: true,
+        release: { ...release, ...(observedDigests && { observedDigests }) },
+      }
     : no(
         'not-in-source',
         `${entityName(component.componentRef)} ${
@@ -60,8 +85,11 @@ function known(
       );
 }
 
-function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
-  const { desired, live, problem } = sourceState;
+function desiredAndLive(
+  { sourceState, from, component }: PlanFacts,
+  now: Timestamp,
+): Chosen {
+  const { desired, live, problem, observedAt } = sourceState;
   const name = entityName(component.componentRef);
   if (!desired) {
     return no(
@@ -86,7 +114,23 @@ function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
       `Wait until ${desired.version} is live in ${from}.`,
     );
   }
-  return { ok: true, release: desired };
+  const ageMs = millisOf(now) - millisOf(observedAt);
+  if (ageMs > MAX_STATE_AGE_MS) {
+    return no(
+      'not-live',
+      `${from} was last observed ${formatDuration(
+        ageMs,
+      )} ago, so what runs there now is unknown.${
+        problem ? ` ${problem.message}` : ''
+      }`,
+      `Check in the log of the Backstage backend why ${from} is not observed.`,
+    );
+  }
+  const { observedDigests } = live;
+  return {
+    ok: true,
+    release: { ...desired, ...(observedDigests && { observedDigests }) },
+  };
 }
 
 /** Images that are there more than once: several manifests of one environment that hold different ones. */
@@ -106,12 +150,10 @@ function movingTag(
   { evidence }: PlanFacts,
   release: Release,
 ): string | undefined {
-  const environments = Object.keys(rules.environments);
+  const tags = movingTagsOf(rules);
   const image = release.images.find(
     ({ tag, digest }) =>
-      digest === undefined &&
-      tag !== undefined &&
-      isMutableTag(tag, environments, rules.release.mutableTags),
+      digest === undefined && tag !== undefined && isMovingTag(tag, tags),
   );
   if (!image) return undefined;
   const isBuilt = evidence.some(
@@ -119,8 +161,10 @@ function movingTag(
       facts?.kind === 'build' &&
       tier !== 'asserted' &&
       facts.images.some(
-        ({ name, tag, digest }) =>
-          name === image.name && tag === image.tag && digest !== undefined,
+        built =>
+          sameImageName(built, image) &&
+          built.tag === image.tag &&
+          built.digest !== undefined,
       ),
   );
   return isBuilt ? undefined : `${image.name}:${image.tag}`;

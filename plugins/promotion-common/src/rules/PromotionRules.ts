@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { environmentNameSchema } from '../model/scalars';
 import { environmentRulesSchema } from './environmentRules';
 import { gateRulesSchema } from './gateRules';
-import { durationSchema } from './quantities';
+import { durationSchema } from '../model/quantities';
 import { roleRulesSchema } from './roleRules';
 
 const nameSchema = z

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { checkGates } from './checkGates';
+import { checkGates, type YieldedTiers } from './checkGates';
 import { checkGraph } from './checkGraph';
 import { checkRoles } from './checkRoles';
 import { checkTemplates } from './checkTemplates';
@@ -11,11 +11,11 @@ import type { Finding } from './RulesProblem';
  * What a schema cannot see. Works on the document as read, not as parsed, so that these mistakes are said together
  * with those of the schema and not one round later.
  */
-export function checkRules(root: unknown): Finding[] {
+export function checkRules(root: unknown, yielded?: YieldedTiers): Finding[] {
   return [
     ...checkGraph(root),
     ...checkRoles(root),
-    ...checkGates(root),
+    ...checkGates(root, yielded),
     ...checkTemplates(root),
   ];
 }

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import { nearestOf, placesOf } from './nearest';
-import { DURATION_PATTERN, PERCENTAGE_PATTERN } from './quantities';
+import { DURATION_PATTERN, PERCENTAGE_PATTERN } from '../model/quantities';
 import { fieldOf, valueAt } from './rawValues';
 import {
   chosenSchema,

@@ -8,6 +8,7 @@ import { PromotionRules, promotionRulesSchema } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { readYaml, YamlSource } from './readYaml';
 import { Finding, pointerOf, RulesProblem } from './RulesProblem';
+import type { YieldedTiers } from './checkGates';
 import { checkRules } from './checkRules';
 
 /** A rules document read, with the revision it is known by, or every mistake in it. */
@@ -21,9 +22,9 @@ export type ParsedRules =
 
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
- * other, the graph, placeholders). All mistakes are said at once, in the order of the document.
+ * other, the graph, placeholders). With `yielded`, gates of a trust that nobody yields are mistakes too. All mistakes are said at once, in the order of the document.
  */
-export function parseRules(text: string): ParsedRules {
+export function parseRules(text: string, yielded?: YieldedTiers): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
   const parsed = promotionRulesSchema.safeParse(source.value);
@@ -31,7 +32,7 @@ export function parseRules(text: string): ParsedRules {
     ...(parsed.error?.issues ?? []).flatMap(issue =>
       describeIssue(issue, source.value),
     ),
-    ...checkRules(source.value),
+    ...checkRules(source.value, yielded),
   ];
   const all = [...problems, ...locate(findings, source)].sort(
     (a, b) => a.line - b.line || a.column - b.column,

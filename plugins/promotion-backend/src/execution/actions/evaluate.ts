@@ -71,9 +71,9 @@ export const evaluate: Action = async (promotion, context) => {
 async function judge(
   promotion: Promotion,
   dossier: ComponentDossier,
-  { store, now }: ActionContext,
+  { stores, now }: ActionContext,
 ): Promise<Readiness> {
-  const facts = await readinessFactsOf(promotion, dossier, { store, now });
+  const facts = await readinessFactsOf(promotion, dossier, { stores, now });
   return assessReadiness(facts, now);
 }
 
@@ -104,13 +104,16 @@ function rulesMoved(
 /** Whether what it needs for itself is free, and nobody who goes first waits for it: a rollback does. */
 async function isItsTurn(
   promotion: Promotion,
-  { store }: ActionContext,
+  { stores }: ActionContext,
 ): Promise<boolean> {
   const { promotionId, componentRef, to, kind } = promotion;
-  const taken = await store.slotsHeldByOthers(slotKeys(promotion), promotionId);
+  const taken = await stores.claims.slotsHeldByOthers(
+    slotKeys(promotion),
+    promotionId,
+  );
   if (taken.length > 0) return false;
   if (kind === 'rollback') return true;
-  const { items } = await store.list(
+  const { items } = await stores.promotions.list(
     { componentRef, environment: to, open: true },
     { limit: 100 },
   );

@@ -5,11 +5,11 @@ import type { Deployer } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../../Clock';
 import type { EvidenceStore } from '../../evidence/EvidenceStore';
 import type { FactsGatherer } from '../../execution/FactsGatherer';
-import type { PromotionStore } from '../PromotionStore';
+import type { Stores } from '../../store/DatabaseStores';
 
 /** What commands work with. */
 export interface CommandPorts {
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly facts: FactsGatherer;
   readonly deployer: Pick<Deployer, 'inspect'>;

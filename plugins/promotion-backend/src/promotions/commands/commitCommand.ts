@@ -11,7 +11,7 @@ import {
   type TransitionResult,
 } from 'backstage-plugin-promotion-common';
 import { RefusedError, StaleViewError } from '../PromotionService';
-import type { TransitionCommit } from '../PromotionStore';
+import type { TransitionCommit } from '../../store/TransitionCommit';
 import type { CommandPorts } from './CommandPorts';
 
 /** What a command makes of the promotion as it stands: the event, and what is kept beside it. */
@@ -55,7 +55,7 @@ export async function commitCommand(
       actor: command.actor,
     });
     if (result.kind === 'ignored') throw refusalOf(promotion, result);
-    const written = await ports.store.commit({
+    const written = await ports.stores.promotions.commit({
       promotion: result.promotion,
       record: result.record,
       effects: result.effects,
@@ -76,9 +76,9 @@ export async function commitCommand(
 /** @throws NotFoundError */
 export async function getPromotion(
   promotionId: string,
-  { store }: Pick<CommandPorts, 'store'>,
+  { stores }: Pick<CommandPorts, 'stores'>,
 ): Promise<Promotion> {
-  const promotion = await store.get(promotionId);
+  const promotion = await stores.promotions.get(promotionId);
   if (!promotion) {
     throw new NotFoundError(`There is no promotion ${promotionId}.`);
   }

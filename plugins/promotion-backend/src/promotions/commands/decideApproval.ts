@@ -37,7 +37,9 @@ export async function decideApproval(
         assertSeen(promotion, decision.contentHash);
         const roles = votableRoles(promotion, dossier, userRef);
         assertRoleHeld(decision, roles);
-        const given = await ports.store.approvals([promotion.promotionId]);
+        const given = await ports.stores.decisions.approvals([
+          promotion.promotionId,
+        ]);
         const newest = given
           .filter(each => each.userRef === userRef)
           .findLast(each => each.contentHash === decision.contentHash);

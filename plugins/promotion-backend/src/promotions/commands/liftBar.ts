@@ -33,7 +33,7 @@ export async function liftBar(
     );
   }
   const at = await ports.clock.now();
-  const lifted = await ports.store.liftBar({
+  const lifted = await ports.stores.blocks.liftBar({
     componentRef,
     environment,
     releaseId,
@@ -42,7 +42,7 @@ export async function liftBar(
     reason: command.reason,
   });
   if (lifted) {
-    await ports.store.wake({ componentRef }, at);
+    await ports.stores.claims.wake({ componentRef }, at);
     ports.wake();
   }
   return lifted;

@@ -10,7 +10,7 @@ import {
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../PromotionStore';
+import type { TransitionCommit } from '../../store/TransitionCommit';
 import type { CommandPorts } from './CommandPorts';
 
 const LIMIT = 100;
@@ -18,9 +18,9 @@ const LIMIT = 100;
 /** Every open promotion of a component. */
 export async function openPromotionsOf(
   componentRef: EntityRef,
-  { store }: Pick<CommandPorts, 'store'>,
+  { stores }: Pick<CommandPorts, 'stores'>,
 ): Promise<readonly Promotion[]> {
-  const { items } = await store.list(
+  const { items } = await stores.promotions.list(
     { componentRef, open: true },
     { limit: LIMIT },
   );

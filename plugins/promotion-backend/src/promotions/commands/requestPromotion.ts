@@ -111,7 +111,7 @@ async function tryRequest(
     ...(request.retryOf && { retryOf: request.retryOf.promotionId }),
   });
   const { plan, now } = planned;
-  const written = await ports.store.create({
+  const written = await ports.stores.promotions.create({
     ...created,
     now,
     approvals: approvals.filter(
@@ -142,13 +142,13 @@ async function judge(
     readonly overrides: readonly Override[];
     readonly notBefore?: string;
   },
-  { store }: CommandPorts,
+  { stores }: CommandPorts,
 ): Promise<Readiness> {
   if (request.overrides.length === 0) return readiness;
   const facts = await readinessFactsOf(
     { ...plan, ...request, kind: 'promotion', terms },
     dossier,
-    { store, now },
+    { stores, now },
   );
   const { approvals, overrides } = request;
   return assessReadiness({ ...facts, approvals, overrides }, now);
@@ -203,12 +203,12 @@ function requestersOf(request: Requested, caller: Caller): readonly string[] {
 async function carriedApprovals(
   { retryOf }: Requested,
   promotionId: string,
-  { store }: CommandPorts,
+  { stores }: CommandPorts,
 ): Promise<readonly Approval[]> {
   if (!retryOf) return [];
-  const decisions = [...(await store.approvals([retryOf.promotionId]))].sort(
-    (a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt),
-  );
+  const decisions = [
+    ...(await stores.decisions.approvals([retryOf.promotionId])),
+  ].sort((a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt));
   const newest = new Map(decisions.map(each => [each.userRef, each]));
   return [...newest.values()]
     .filter(

@@ -16,7 +16,9 @@ export async function reviewOverride(
 ): Promise<void> {
   const userRef = personOf(caller, 'review an override');
   const promotion = await getPromotion(command.promotionId, ports);
-  const overrides = await ports.store.overrides([command.promotionId]);
+  const overrides = await ports.stores.decisions.overrides([
+    command.promotionId,
+  ]);
   const override = overrides.find(
     ({ overrideId }) => overrideId === command.overrideId,
   );
@@ -40,7 +42,7 @@ export async function reviewOverride(
       'You overrode this yourself; somebody else must review it.',
     );
   }
-  const recorded = await ports.store.reviewOverride({
+  const recorded = await ports.stores.decisions.reviewOverride({
     overrideId: override.overrideId,
     reviewedBy: userRef,
     reviewedAt: await ports.clock.now(),

@@ -142,7 +142,10 @@ async function tryRollback(
     ...(rollbackOf !== undefined && { rollbackOf }),
     ...(retryOf && { retryOf: retryOf.promotionId }),
   });
-  const written = await ports.store.create({ ...created, now: planned.now });
+  const written = await ports.stores.promotions.create({
+    ...created,
+    now: planned.now,
+  });
   if (written.kind !== 'committed') return undefined;
   ports.wake();
   return promotionId;
@@ -175,9 +178,12 @@ async function releaseFor(
     componentRef,
     dossier,
   }: { readonly componentRef: EntityRef; readonly dossier: ComponentDossier },
-  { releases, store }: CommandPorts,
+  { releases, stores }: CommandPorts,
 ): Promise<Release> {
-  const { items } = await store.list({ componentRef }, { limit: 100 });
+  const { items } = await stores.promotions.list(
+    { componentRef },
+    { limit: 100 },
+  );
   const known = [
     ...dossier.states.flatMap(({ desired, live }) => [desired, live]),
     ...(await releases.releases(componentRef)),

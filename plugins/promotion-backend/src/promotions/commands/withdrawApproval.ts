@@ -33,9 +33,9 @@ export async function withdrawApproval(
 async function assertDecided(
   promotionId: string,
   userRef: string,
-  { store }: CommandPorts,
+  { stores }: CommandPorts,
 ): Promise<void> {
-  const approvals = await store.approvals([promotionId]);
+  const approvals = await stores.decisions.approvals([promotionId]);
   const standing = approvals.some(
     approval =>
       approval.userRef === userRef &&

@@ -8,7 +8,7 @@ import {
   type ReadinessFacts,
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
-import type { PromotionStore } from '../PromotionStore';
+import type { Stores } from '../../store/DatabaseStores';
 
 /** What bears on every judgement and is read anew for each. */
 export type LivingFacts = Pick<
@@ -27,10 +27,10 @@ const LIMIT = 100;
 export async function livingFacts(
   dossier: ComponentDossier,
   environment: string,
-  store: PromotionStore,
+  stores: Stores,
 ): Promise<LivingFacts> {
   const { component } = dossier;
-  const { items } = await store.list(
+  const { items } = await stores.promotions.list(
     { componentRef: component.componentRef, open: true },
     { limit: LIMIT },
   );
@@ -42,7 +42,10 @@ export async function livingFacts(
     barred: dossier.barred,
     activePromotions: items.map(activePromotion),
     ...(max !== undefined && {
-      concurrency: { executing: await store.countExecuting(environment), max },
+      concurrency: {
+        executing: await stores.claims.countExecuting(environment),
+        max,
+      },
     }),
   };
 }

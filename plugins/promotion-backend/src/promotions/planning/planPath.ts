@@ -107,7 +107,7 @@ async function planWith(
   }
   const now = await ports.clock.now();
   const facts: PlanFacts = {
-    ...(await livingFacts(dossier, to, ports.store)),
+    ...(await livingFacts(dossier, to, ports.stores)),
     from,
     to,
     source: resolved.source,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  movingTagsOf,
   pathSection,
   titlesOf,
   type Promotion,
@@ -10,7 +11,7 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { ComponentDossier } from '../../execution/FactsGatherer';
 import { stateOf } from '../../execution/recordedState';
-import type { PromotionStore } from '../PromotionStore';
+import type { Stores } from '../../store/DatabaseStores';
 import { livingFacts } from './livingFacts';
 
 /** What of a promotion a judgement needs; one that is only asked for has it too. */
@@ -31,13 +32,13 @@ export type Judged = Pick<
 export async function readinessFactsOf(
   promotion: Judged,
   dossier: ComponentDossier,
-  { store, now }: { readonly store: PromotionStore; readonly now: Timestamp },
+  { stores, now }: { readonly stores: Stores; readonly now: Timestamp },
 ): Promise<ReadinessFacts> {
   const { promotionId, componentRef, from, to, release, requesterRefs } =
     promotion;
   const section = pathSection(dossier.rules.rules, from, to);
   return {
-    ...(await livingFacts(dossier, to, store)),
+    ...(await livingFacts(dossier, to, stores)),
     kind: promotion.kind,
     promotionId,
     path: promotion.terms.path,
@@ -50,10 +51,11 @@ export async function readinessFactsOf(
       target: stateOf(dossier, to, now),
       evidence: dossier.evidence,
       requesterRefs,
+      tags: movingTagsOf(dossier.rules.rules),
     },
     contentHash: promotion.contentHash,
-    approvals: await store.approvals([promotionId]),
-    overrides: await store.overrides([promotionId]),
+    approvals: await stores.decisions.approvals([promotionId]),
+    overrides: await stores.decisions.overrides([promotionId]),
     ...(section && { roleTitles: titlesOf(section) }),
     ...(promotion.notBefore !== undefined && {
       notBefore: promotion.notBefore,

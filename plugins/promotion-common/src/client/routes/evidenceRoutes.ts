@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import {
   evidenceFactsSchema,
+  evidencePartSchema,
   evidenceSchema,
   evidenceSubjectSchema,
 } from '../../model/Evidence';
@@ -28,6 +29,7 @@ export const evidenceRoutes = defineRoutes({
     caller: 'user-or-service',
     body: z.strictObject({
       subject: evidenceSubjectSchema,
+      part: evidencePartSchema.optional(),
       facts: evidenceFactsSchema,
       observedAt: timestampSchema,
       url: linkSchema.optional(),
