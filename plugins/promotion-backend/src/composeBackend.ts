@@ -8,6 +8,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { validationKinds } from 'backstage-plugin-promotion-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
@@ -28,6 +29,7 @@ import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
 import { FactsGatherer } from './facts/FactsGatherer';
+import { Loop } from './Loop';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
@@ -83,6 +85,10 @@ export async function composeBackend(
     clock,
     logger,
     repositoryHost: settings.repositoryHost,
+    validationKinds: [
+      ...validationKinds,
+      ...extensions.validators.map(({ kind }) => kind),
+    ],
   });
   const scope = new CatalogComponentScope({
     catalog,
@@ -232,7 +238,11 @@ export async function composeBackend(
   });
 
   await rules.reload();
-  let reloading: ReturnType<typeof setInterval> | undefined;
+  const reloading = new Loop({
+    name: 'reading of the rules',
+    logger,
+    run: () => rules.reload(),
+  });
   return {
     stores,
     clock,
@@ -264,15 +274,15 @@ export async function composeBackend(
     },
     refresher,
     start() {
-      reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);
+      reloading.start(RULES_RELOAD_MS);
       observer.start({ intervalMs: settings.observation.every });
       refresher.start({ intervalMs: REFRESH_MS });
       worker.start({ intervalMs: settings.worker.every });
       relay.start({ intervalMs: RELAY_MS });
     },
     async stop() {
-      clearInterval(reloading);
       await Promise.all([
+        reloading.stop(),
         worker.stop(),
         relay.stop(),
         observer.stop(),

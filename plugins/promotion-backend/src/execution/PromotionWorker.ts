@@ -10,7 +10,7 @@ import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
 import { advancePromotion, type Advance } from './advancePromotion';
 import { BranchTurns } from './BranchTurns';
-import { Loop } from './Loop';
+import { Loop } from '../Loop';
 
 /** What a worker is made of. */
 export interface PromotionWorkerOptions {

@@ -26,6 +26,7 @@ const loaded: LoadedRules = {
 };
 
 const registry: RulesRegistry = {
+  parse: document => parseRules(document),
   get: () => undefined,
   forEntity: entity =>
     entity.spec?.type === 'service'

@@ -4,11 +4,13 @@
 import type { Entity } from '@backstage/catalog-model';
 import { CustomErrorBase } from '@backstage/errors';
 import type {
+  ParsedRules,
   PromotionRules,
   ResolveScope,
   RulesProblem,
   SetupProblem,
   Timestamp,
+  YieldedTiers,
 } from 'backstage-plugin-promotion-common';
 
 /** A rules document in force. */
@@ -44,6 +46,8 @@ export interface RulesRegistry {
    */
   forEntity(entity: Entity): AppliedRules | undefined;
   get(name: string): RulesDocument | undefined;
+  /** Reads a document with every kind of validation that is installed, and by the trust that is yielded, if given. */
+  parse(text: string, yielded?: YieldedTiers): ParsedRules;
 }
 
 /** No rules document applies to the component. It has no tab. Answered with 404. */

@@ -15,7 +15,6 @@ import { judge, requirementOf } from './judge';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planHash } from './planHash';
 import type { PlannedChange } from './planWrites';
-import { releaseBefore } from './releaseBefore';
 
 /** The parts of a plan before it is hashed and judged. */
 export interface PlanParts {
@@ -60,11 +59,10 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     },
   });
   const { obstacles = [] } = readiness;
-  const before = releaseBefore(release, change.writes, facts.targetState);
   const { kind: _, ...planned } = content;
   const plan: Plan = {
     ...planned,
-    ...(before && { releaseBefore: before }),
+    ...(change.releaseBefore && { releaseBefore: change.releaseBefore }),
     rulesName: rules.metadata.name,
     rulesRevision: rulesRevision(rules),
     steps: stepsOf(parts),

@@ -11,17 +11,17 @@ const LONGEST_PAUSE_MS = 60_000;
  */
 export class Loop {
   readonly #name: string;
-  readonly #run: () => Promise<boolean>;
+  readonly #run: () => Promise<boolean | void>;
   readonly #logger: LoggerService;
   #running: Promise<void> | undefined;
   #stopped = true;
   #woken = false;
   #endPause = () => {};
 
-  /** @param options `run` answers whether there is more to do at once */
+  /** @param options `run` may answer true: there is more to do at once */
   constructor(options: {
     readonly name: string;
-    readonly run: () => Promise<boolean>;
+    readonly run: () => Promise<boolean | void>;
     readonly logger: LoggerService;
   }) {
     this.#name = options.name;
@@ -55,7 +55,7 @@ export class Loop {
       this.#woken = false;
       let hasMore = false;
       try {
-        hasMore = await this.#run();
+        hasMore = (await this.#run()) === true;
         failures = 0;
       } catch (error) {
         failures += 1;
