@@ -16,6 +16,7 @@ import {
   makeReadinessFacts,
   makeRelease,
   makeTally,
+  START,
 } from '../testing';
 import { explainReadiness } from './explainReadiness';
 import { headline } from './headline';
@@ -45,6 +46,7 @@ function parts(given: Given = {}): ReadinessParts {
   const { kind = 'promotion', gates = [makeGateResult()] } = given;
   const { tally = makeTally(), overrides = [], waits = [] } = given;
   const facts = makeReadinessFacts();
+  const release = makeRelease({ version: '3.8.0' });
   const obstacles = obstaclesOf(
     {
       ...facts,
@@ -58,7 +60,20 @@ function parts(given: Given = {}): ReadinessParts {
               targets: ['gates', 'barred', 'holds'],
             }),
       }),
-      gates: { ...facts.gates, release: makeRelease({ version: '3.8.0' }) },
+      gates: { ...facts.gates, release },
+      ...(given.barred && {
+        barred: [
+          {
+            componentRef,
+            environment: 'canary',
+            releaseId: release.releaseId,
+            version: '3.8.0',
+            reason: 'It was rolled back.',
+            promotionId: 'promotion-0',
+            barredAt: START,
+          },
+        ],
+      }),
       ...given.facts,
     },
     { gates, tally, waits, overrides, barred: given.barred ?? false },
@@ -171,7 +186,11 @@ describe('the headline', () => {
       'it is held',
       {
         waits: [
-          { kind: 'hold', message: 'canary is frozen by Sam: Quarter end.' },
+          {
+            kind: 'hold',
+            message: 'canary is frozen by Sam: Quarter end.',
+            holdId: 'hold-1',
+          },
         ],
       },
       'recommendations 3.8.0 may move to canary when its turn comes: canary is frozen by Sam: Quarter end; an SRE can override it.',
