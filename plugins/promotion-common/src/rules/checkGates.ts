@@ -2,64 +2,73 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { gateKindOf } from '../gates/gateTable';
-import { entriesOf, fieldOf, listOf, ruleIdOf, textOf } from './rawValues';
+import {
+  entriesOf,
+  fieldOf,
+  listed,
+  listOf,
+  ruleIdOf,
+  shortened,
+  textOf,
+} from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
 /** Gates and validations have ids of their own on their path, and ask for what can be met. */
-export function checkGates(root: unknown): Finding[] {
-  const places = entriesOf(fieldOf(root, 'environments')).map(([name]) => name);
-  return listOf(fieldOf(root, 'paths')).flatMap((path, index) => {
+export function* checkGates(root: unknown): Generator<Finding> {
+  const places = new Set(
+    entriesOf(fieldOf(root, 'environments')).map(([name]) => name),
+  );
+  for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
     const gates = listOf(fieldOf(path, 'gates'));
-    const at = ['paths', index, 'gates'];
-    return [
-      ...repeatedIds(gates, at),
-      ...repeatedIds(listOf(fieldOf(path, 'validations')), [
-        'paths',
-        index,
-        'validations',
-      ]),
-      ...gates.flatMap((gate, position) => [
-        ...impossible(gate, [...at, position]),
-        ...unknownPlaces(gate, [...at, position], places),
-      ]),
-    ];
-  });
+    yield* repeatedIds(gates, ['paths', index, 'gates']);
+    yield* repeatedIds(listOf(fieldOf(path, 'validations')), [
+      'paths',
+      index,
+      'validations',
+    ]);
+    for (const [position, gate] of gates.entries()) {
+      const at = ['paths', index, 'gates', position];
+      yield* impossible(gate, at);
+      yield* unknownPlaces(gate, at, places);
+    }
+  }
 }
 
-function repeatedIds(rules: readonly unknown[], at: DocumentPath): Finding[] {
-  const ids = rules.map(ruleIdOf);
-  return ids.flatMap((id, index): Finding[] => {
-    if (id === undefined || ids.indexOf(id) === index) return [];
-    const key = fieldOf(rules[index], 'name') === undefined ? 'kind' : 'name';
-    return [
-      {
+function* repeatedIds(
+  rules: readonly unknown[],
+  at: DocumentPath,
+): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const [index, rule] of rules.entries()) {
+    const id = ruleIdOf(rule);
+    if (id === undefined) continue;
+    if (seen.has(id)) {
+      const key = fieldOf(rule, 'name') === undefined ? 'kind' : 'name';
+      yield {
         path: [...at, index, key],
         at: 'value',
-        message: `two of them are called ${id}: give one another name`,
-      },
-    ];
-  });
+        message: `duplicate name "${shortened(id)}"; rename one`,
+      };
+    }
+    seen.add(id);
+  }
 }
 
-function unknownPlaces(
+function* unknownPlaces(
   gate: unknown,
   at: DocumentPath,
-  places: readonly string[],
-): Finding[] {
-  return listOf(fieldOf(gate, 'trafficAmong')).flatMap(
-    (name, index): Finding[] =>
-      typeof name !== 'string' || places.includes(name)
-        ? []
-        : [
-            {
-              path: [...at, 'trafficAmong', index],
-              at: 'value',
-              message: `the rules have no environment ${name}; they have ${places.join(
-                ', ',
-              )}`,
-            },
-          ],
-  );
+  places: ReadonlySet<string>,
+): Generator<Finding> {
+  for (const [index, name] of listOf(fieldOf(gate, 'trafficAmong')).entries()) {
+    if (typeof name !== 'string' || places.has(name)) continue;
+    yield {
+      path: [...at, 'trafficAmong', index],
+      at: 'value',
+      message: `there is no environment ${shortened(
+        name,
+      )}: define it, or use one of ${listed([...places])}`,
+    };
+  }
 }
 
 /** What the kind of the gate finds wrong that its schema cannot see. */

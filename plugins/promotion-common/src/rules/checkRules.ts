@@ -8,14 +8,12 @@ import { checkTemplates } from './checkTemplates';
 import type { Finding } from './RulesProblem';
 
 /**
- * What a schema cannot see. Works on the document as read, not as parsed, so that these mistakes are said together
+ * What a schema cannot see, one by one as it is asked for. Works on the document as read, not as parsed, so that these mistakes are said together
  * with those of the schema and not one round later.
  */
-export function checkRules(root: unknown): Finding[] {
-  return [
-    ...checkGraph(root),
-    ...checkRoles(root),
-    ...checkGates(root),
-    ...checkTemplates(root),
-  ];
+export function* checkRules(root: unknown): Generator<Finding> {
+  yield* checkGraph(root);
+  yield* checkRoles(root);
+  yield* checkGates(root);
+  yield* checkTemplates(root);
 }
