@@ -17,6 +17,7 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
 import { composeDeployer } from './execution/composeDeployer';
 import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
@@ -180,8 +181,11 @@ export async function composeBackend(
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id =>
-      (await stores.promotions.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,
@@ -232,6 +236,7 @@ export async function composeBackend(
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
     service,
     views,

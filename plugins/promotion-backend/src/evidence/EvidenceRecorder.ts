@@ -77,7 +77,8 @@ export class EvidenceRecorder {
     checkSubject(report, Object.keys(rules.rules.environments));
     const receivedAt = await clock.now();
     this.#limit.count(caller.actor.ref, Date.parse(receivedAt));
-    if (isFromTheFuture(report, Date.parse(receivedAt))) {
+    const observedMs = Date.parse(report.observedAt);
+    if (isFromTheFuture(observedMs, Date.parse(receivedAt))) {
       throw new InputError(
         `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
       );

@@ -48,7 +48,7 @@ export class DefaultFactsGatherer implements FactsGatherer {
         roles.resolve(rules.rules.roles, component),
         states.forComponent(componentRef),
         evidence.forComponent(componentRef),
-        blocks.holds(now),
+        blocks.holds(now, componentRef),
         blocks.barred(componentRef),
       ]);
     const describe = (release: Release) =>

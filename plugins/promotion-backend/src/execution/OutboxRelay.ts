@@ -83,8 +83,14 @@ export class OutboxRelay {
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {
-    const { stores, clock, logger } = this.#options;
+    const { stores, clock, logger, notifiers } = this.#options;
     try {
+      if (message.kind === 'notify' && message.notifier === undefined) {
+        const names = notifiers.map(({ name }) => name);
+        const now = await clock.now();
+        await stores.outbox.address(message, { notifiers: names, now });
+        return;
+      }
       await this.#send(message);
       await stores.outbox.settle(message.messageId, { sent: true });
     } catch (error) {
@@ -109,40 +115,37 @@ export class OutboxRelay {
       await this.#options.signals.publish(change);
       return;
     }
-    await this.#notify(JSON.parse(message.payload));
+    await this.#notify(message.notifier, JSON.parse(message.payload));
   }
 
-  async #notify(payload: NotifyPayload): Promise<void> {
+  async #notify(
+    name: string | undefined,
+    payload: NotifyPayload,
+  ): Promise<void> {
     const { notifiers, membersOf, linkTo } = this.#options;
+    const notifier = notifiers.find(each => each.name === name);
+    if (!notifier) {
+      throw new Error(
+        `No notifier named ${name} is installed in this replica. Install it, or wait until the message is given up.`,
+      );
+    }
     const { componentRef, promotionId, topic, title, description } = payload;
     const members = payload.recipientRoles.length
       ? await membersOf(componentRef, payload.recipientRoles)
       : [];
     const recipientRefs = [...new Set([...payload.recipientRefs, ...members])];
     if (recipientRefs.length === 0) return;
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const link = linkTo({ componentRef, promotionId });
-    const outcomes = await Promise.allSettled(
-      notifiers.map(notifier =>
-        notifier.notify(
-          {
-            topic,
-            promotionId,
-            componentRef,
-            recipientRefs,
-            title,
-            description,
-            link,
-          },
-          { signal },
-        ),
-      ),
+    await notifier.notify(
+      {
+        topic,
+        promotionId,
+        componentRef,
+        recipientRefs,
+        title,
+        description,
+        link: linkTo({ componentRef, promotionId }),
+      },
+      { signal: AbortSignal.timeout(TIMEOUT_MS) },
     );
-    const failed = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected'
-        ? [`${notifiers[index]?.name}: ${outcome.reason}`]
-        : [],
-    );
-    if (failed.length > 0) throw new Error(failed.join('; '));
   }
 }

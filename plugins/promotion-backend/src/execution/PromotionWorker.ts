@@ -7,7 +7,7 @@ import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
 import type { Stores } from '../store/DatabaseStores';
-import { advancePromotion } from './advancePromotion';
+import { advancePromotion, type Advance } from './advancePromotion';
 import { BranchTurns } from './BranchTurns';
 import type { FactsGatherer } from './FactsGatherer';
 import { Loop } from './Loop';
@@ -99,14 +99,15 @@ export class PromotionWorker {
     this.#claims += 1;
     const owner = `${this.#workerId}/${this.#claims}`;
     const now = await clock.now();
-    const claimed = await stores.claims.claimDue({
-      owner,
-      now,
-      leaseUntil: plusMs(now, leaseMs),
-      limit,
-    });
+    const leaseUntil = plusMs(now, leaseMs);
+    const claim = { owner, now, leaseUntil, limit };
+    const claimed = await stores.claims.claimDue(claim);
     return claimed.map(promotion => {
-      const work = this.#advance(promotion, { owner, leaseMs });
+      const work = this.#advance(promotion, {
+        owner,
+        leaseMs,
+        lease: { until: leaseUntil },
+      });
       this.#inFlight.add(work);
       return work.finally(() => this.#inFlight.delete(work));
     });
@@ -114,7 +115,7 @@ export class PromotionWorker {
 
   async #advance(
     promotion: Promotion,
-    claim: { readonly owner: string; readonly leaseMs: number },
+    claim: Pick<Advance, 'owner' | 'leaseMs' | 'lease'>,
   ): Promise<void> {
     try {
       await advancePromotion(promotion, {

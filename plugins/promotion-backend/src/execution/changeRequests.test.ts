@@ -76,3 +76,18 @@ describe('the way back', () => {
     });
   });
 });
+
+describe('what the commit says', () => {
+  it('names who asked, why, who agreed, and where the records ended before it', () => {
+    const promotion = storedPromotion({ reason: 'a fix' });
+    const { message } = forwardRequest(promotion, {
+      length: 7,
+      hash: 'sha256:abc',
+    });
+    expect(message.trailers).toEqual([
+      { key: 'Promotion-Reason', value: 'a fix' },
+      { key: 'Promotion-Requested-By', value: promotion.requestedBy.ref },
+      { key: 'Promotion-Record', value: '7 sha256:abc' },
+    ]);
+  });
+});

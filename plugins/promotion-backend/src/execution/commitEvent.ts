@@ -5,8 +5,8 @@ import {
   transition,
   type Promotion,
   type PromotionEvent,
+  type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
 import type { Stores } from '../store/DatabaseStores';
 
 /** The actor of what the product does by itself. */
@@ -26,12 +26,12 @@ export async function commitEvent(
   event: PromotionEvent,
   worker: {
     readonly stores: Stores;
-    readonly clock: Clock;
+    readonly now: Timestamp;
     readonly owner: string;
   },
   limits: { readonly maxConcurrent?: number } = {},
 ): Promise<CommittedEvent> {
-  const now = await worker.clock.now();
+  const { now } = worker;
   const result = transition(promotion, event, { at: now, actor: SYSTEM_ACTOR });
   if (result.kind === 'ignored') {
     return { kind: 'ignored', message: result.message };

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { YieldedTiers } from 'backstage-plugin-promotion-common';
 import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
@@ -23,6 +24,8 @@ export interface HandlerPorts {
   readonly recorder: Pick<EvidenceRecorder, 'record'>;
   readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
+  /** Of which trust there can be evidence, for the linter. */
+  readonly yielded: YieldedTiers;
   readonly resources: ResourceReader;
   readonly authorization: Authorization;
   /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */

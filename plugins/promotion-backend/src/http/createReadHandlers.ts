@@ -6,7 +6,6 @@ import {
   promotionReadPermission,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../store/recordChain';
 import { timelineOf } from '../views/timeline';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers, RequestOf } from './Handlers';
@@ -89,14 +88,18 @@ export function createReadHandlers(
     listEvents: {
       resources: promotion,
       answer: async ({ params }) => {
-        const records = await stores.promotions.records(params.promotionId);
+        const { records, verdict } = await stores.promotions.chain(
+          params.promotionId,
+        );
         return {
           items: timelineOf(records).map((entry, index) => ({
             ...entry,
             previousHash: records[index]?.previousHash ?? '',
             canonical: records[index]?.canonical ?? '',
           })),
-          chain: verifyChain(records).kind,
+          chain: verdict.kind,
+          length: verdict.length,
+          head: verdict.hash,
         };
       },
     },

@@ -6,6 +6,7 @@ import type {
   BarredRelease,
   EntityRef,
   Hold,
+  Promotion,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import { atMs } from './sql/rows';
@@ -29,8 +30,11 @@ export class DatabaseBlocksStore {
     this.#knex = knex;
   }
 
-  /** Holds that stand now or will: not lifted, not over. */
-  async holds(now: Timestamp): Promise<readonly Hold[]> {
+  /** Holds that stand now or will: not lifted, not over. With a component: only those that can be about it. */
+  async holds(
+    now: Timestamp,
+    componentRef?: EntityRef,
+  ): Promise<readonly Hold[]> {
     const rows = await this.#knex<{
       document: string;
       lifted_at: string | null;
@@ -39,6 +43,14 @@ export class DatabaseBlocksStore {
       .andWhere(query =>
         query.whereNull('until_at').orWhere('until_at', '>', atMs(now)),
       )
+      .modify(query => {
+        if (componentRef === undefined) return;
+        query.andWhere(scope =>
+          scope
+            .whereNull('component_ref')
+            .orWhere('component_ref', componentRef),
+        );
+      })
       .orderBy('from_at')
       .select('document', 'lifted_at');
     return rows.map(withLiftedAt<Hold>);
@@ -104,6 +116,7 @@ export async function insertHold(knex: Knex, hold: Hold): Promise<void> {
   await knex('holds')
     .insert({
       hold_id: hold.holdId,
+      component_ref: hold.scope.componentRef ?? null,
       from_at: atMs(hold.from),
       until_at: hold.until ? atMs(hold.until) : null,
       lifted_at: hold.liftedAt ? atMs(hold.liftedAt) : null,
@@ -111,6 +124,36 @@ export async function insertHold(knex: Knex, hold: Hold): Promise<void> {
     })
     .onConflict('hold_id')
     .ignore();
+}
+
+/** Lifts the standing holds that promotions of one component set themselves in an environment, of those that stop the same. */
+export async function liftOwnHolds(
+  trx: Knex.Transaction,
+  which: Pick<Hold, 'stops'> & { readonly environment: string },
+  by: {
+    readonly promotion: Pick<Promotion, 'componentRef'>;
+    readonly now: Timestamp;
+  },
+): Promise<void> {
+  const standing = await trx<{ hold_id: string; document: string }>('holds')
+    .whereNull('lifted_at')
+    .andWhere('component_ref', by.promotion.componentRef)
+    .select('hold_id', 'document');
+  const own = standing.filter(({ document }) => {
+    const { scope, stops, promotionId }: Hold = JSON.parse(document);
+    return (
+      promotionId !== undefined &&
+      stops === which.stops &&
+      scope.environment === which.environment
+    );
+  });
+  if (own.length === 0) return;
+  await trx('holds')
+    .whereIn(
+      'hold_id',
+      own.map(({ hold_id: id }) => id),
+    )
+    .update({ lifted_at: atMs(by.now) });
 }
 
 /** Bars a release in an environment. The same promotion bars it once. */

@@ -8,7 +8,8 @@ import {
   type Promotion,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import { atMs, isPostgres, readPromotion, type PromotionRow } from './sql/rows';
+import { claimRows, type Claim } from './sql/claimRows';
+import { atMs, readPromotion, type PromotionRow } from './sql/rows';
 import { NotCommitted, type TransitionCommit } from './TransitionCommit';
 
 /** Whose turn it is: workers' claims on promotions, and the slots promotions hold. */
@@ -23,26 +24,14 @@ export class DatabaseClaimsStore {
     this.#knex = knex;
   }
 
-  /**
-   * Claims due promotions, longest due first: each is this owner's until the lease ends. On PostgreSQL one statement that
-   * steps over rows others are claiming; on SQLite, which has one writer at a time, a plain transaction.
-   */
-  async claimDue(claim: {
-    readonly owner: string;
-    readonly now: Timestamp;
-    readonly leaseUntil: Timestamp;
-    readonly limit: number;
-  }): Promise<readonly Promotion[]> {
-    const times = {
-      now: atMs(claim.now),
-      leaseUntil: atMs(claim.leaseUntil),
-    };
-    const rows = isPostgres(this.#knex)
-      ? await claimSkippingLocked(this.#knex, { ...claim, ...times })
-      : await this.#knex.transaction(trx =>
-          claimAlone(trx, { ...claim, ...times }),
-        );
-    return [...rows].sort(longestDueFirst).map(readPromotion);
+  /** Claims due promotions, longest due first: each is this owner's until the lease ends. */
+  async claimDue(claim: Claim): Promise<readonly Promotion[]> {
+    const rows = await claimRows<PromotionRow & { readonly due_at: string }>(
+      this.#knex,
+      DUE_PROMOTIONS,
+      claim,
+    );
+    return rows.map(readPromotion);
   }
 
   /**
@@ -56,9 +45,9 @@ export class DatabaseClaimsStore {
     readonly leaseUntil: Timestamp;
   }): Promise<boolean> {
     const renewed = await this.#knex<PromotionRow>('promotions')
-      .where({ promotion_id: claim.promotionId, lease_owner: claim.owner })
-      .andWhere('lease_until', '>', atMs(claim.now))
-      .update({ lease_until: atMs(claim.leaseUntil) });
+      .where({ promotion_id: claim.promotionId, claimed_by: claim.owner })
+      .andWhere('claimed_until', '>', atMs(claim.now))
+      .update({ claimed_until: atMs(claim.leaseUntil) });
     return renewed === 1;
   }
 
@@ -72,12 +61,12 @@ export class DatabaseClaimsStore {
     readonly nextAttemptAt: Timestamp;
   }): Promise<void> {
     await this.#knex('promotions')
-      .where({ promotion_id: claim.promotionId, lease_owner: claim.owner })
+      .where({ promotion_id: claim.promotionId, claimed_by: claim.owner })
       .update({
-        lease_owner: null,
-        lease_until: null,
-        next_attempt_at: this.#knex.raw(
-          'CASE WHEN woken OR NOT is_open THEN next_attempt_at ELSE ? END',
+        claimed_by: null,
+        claimed_until: null,
+        due_at: this.#knex.raw(
+          'CASE WHEN woken OR NOT is_open THEN due_at ELSE ? END',
           [atMs(claim.nextAttemptAt)],
         ),
       });
@@ -97,7 +86,7 @@ export class DatabaseClaimsStore {
         }
         if (which.promotionId) query.where('promotion_id', which.promotionId);
       })
-      .update({ next_attempt_at: atMs(now), woken: true });
+      .update({ due_at: atMs(now), woken: true });
   }
 
   /** Which of these slots are held by others than this promotion, by key. */
@@ -107,7 +96,11 @@ export class DatabaseClaimsStore {
   ): Promise<
     readonly { readonly key: string; readonly promotionId: string }[]
   > {
-    return foreignSlots(this.#knex, keys, promotionId);
+    return this.#knex('slots')
+      .whereIn('slot_key', [...keys])
+      .whereNot('promotion_id', promotionId)
+      .orderBy('slot_key')
+      .select({ key: 'slot_key', promotionId: 'promotion_id' });
   }
 
   /** Promotions that execute into an environment now, over all components. */
@@ -116,75 +109,12 @@ export class DatabaseClaimsStore {
   }
 }
 
-interface Claim {
-  readonly owner: string;
-  readonly now: string;
-  readonly leaseUntil: string;
-  readonly limit: number;
-}
-
-type ClaimedRow = Pick<
-  PromotionRow,
-  'promotion_id' | 'next_attempt_at' | 'document'
->;
-
-/** The statement PostgreSQL claims with; `promotions_due_idx` carries it. */
-export const CLAIM_DUE_SQL = `
-  WITH due AS (
-    SELECT promotion_id FROM promotions
-    WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= :now
-      AND (lease_until IS NULL OR lease_until <= :now)
-    ORDER BY next_attempt_at, promotion_id
-    LIMIT :limit
-    FOR UPDATE SKIP LOCKED
-  )
-  UPDATE promotions
-  SET lease_owner = :owner, lease_until = :leaseUntil, woken = FALSE
-  FROM due
-  WHERE promotions.promotion_id = due.promotion_id
-  RETURNING promotions.promotion_id, promotions.next_attempt_at, promotions.document`;
-
-async function claimSkippingLocked(
-  knex: Knex,
-  { owner, now, leaseUntil, limit }: Claim,
-): Promise<readonly ClaimedRow[]> {
-  const { rows } = await knex.raw<{ rows: ClaimedRow[] }>(CLAIM_DUE_SQL, {
-    owner,
-    now,
-    leaseUntil,
-    limit,
-  });
-  return rows;
-}
-
-async function claimAlone(
-  trx: Knex.Transaction,
-  { owner, now, leaseUntil, limit }: Claim,
-): Promise<readonly ClaimedRow[]> {
-  const rows = await trx<PromotionRow>('promotions')
-    .whereNotNull('next_attempt_at')
-    .andWhere('next_attempt_at', '<=', now)
-    .andWhere(query =>
-      query.whereNull('lease_until').orWhere('lease_until', '<=', now),
-    )
-    .orderBy(['next_attempt_at', 'promotion_id'])
-    .limit(limit)
-    .select('promotion_id', 'next_attempt_at', 'document');
-  await trx<PromotionRow>('promotions')
-    .whereIn(
-      'promotion_id',
-      rows.map(row => row.promotion_id),
-    )
-    .update({ lease_owner: owner, lease_until: leaseUntil, woken: false });
-  return rows;
-}
-
-function longestDueFirst(a: ClaimedRow, b: ClaimedRow): number {
-  const left = `${a.next_attempt_at} ${a.promotion_id}`;
-  const right = `${b.next_attempt_at} ${b.promotion_id}`;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}
+/** What workers claim. */
+export const DUE_PROMOTIONS = {
+  table: 'promotions',
+  key: 'promotion_id',
+  set: 'woken = FALSE',
+} as const;
 
 /**
  * Takes slots in sorted order, so that two that want the same ones never wait for each other in a circle. A slot that
@@ -199,40 +129,33 @@ export async function acquireSlots(
   },
 ): Promise<void> {
   const keys = [...new Set(claim.keys)].sort();
-  for (const key of keys) {
-    await trx('slots')
-      .insert({
+  if (keys.length === 0) return;
+  const taken = await trx('slots')
+    .insert(
+      keys.map(key => ({
         slot_key: key,
         promotion_id: claim.promotionId,
         acquired_at: atMs(claim.now),
-      })
-      .onConflict('slot_key')
-      .ignore();
-  }
-  // Looked at from our side: a holder that lets go right now must not be mistaken for us.
-  const mine = await trx('slots')
+      })),
+    )
+    .onConflict('slot_key')
+    .ignore()
+    .returning('slot_key');
+  if (taken.length === keys.length) return;
+  const holders = await trx('slots')
     .whereIn('slot_key', keys)
-    .andWhere('promotion_id', claim.promotionId)
-    .pluck('slot_key');
+    .select({ key: 'slot_key', promotionId: 'promotion_id' });
+  const foreign = holders.filter(
+    ({ promotionId }) => promotionId !== claim.promotionId,
+  );
+  // Counted from our side: a holder that lets go right now must not be mistaken for us.
+  const mine = holders.filter(holder => !foreign.includes(holder));
   if (mine.length === keys.length) return;
-  const foreign = await foreignSlots(trx, keys, claim.promotionId);
   throw new NotCommitted({
     kind: 'slots-taken',
-    keys: keys.filter(key => !mine.includes(key)),
+    keys: keys.filter(key => !mine.some(slot => slot.key === key)),
     byPromotionIds: [...new Set(foreign.map(slot => slot.promotionId))],
   });
-}
-
-async function foreignSlots(
-  knex: Knex,
-  keys: readonly string[],
-  promotionId: string,
-): Promise<readonly { readonly key: string; readonly promotionId: string }[]> {
-  return knex('slots')
-    .whereIn('slot_key', [...keys])
-    .whereNot('promotion_id', promotionId)
-    .orderBy('slot_key')
-    .select({ key: 'slot_key', promotionId: 'promotion_id' });
 }
 
 /**

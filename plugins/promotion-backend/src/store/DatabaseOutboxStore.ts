@@ -8,7 +8,8 @@ import type {
   EntityRef,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
-import { atMs, isPostgres } from './sql/rows';
+import { claimRows, type Claim } from './sql/claimRows';
+import { atMs } from './sql/rows';
 import type { TransitionCommit } from './TransitionCommit';
 
 /** A message waiting to go out. */
@@ -16,6 +17,8 @@ export interface OutboxMessage {
   readonly messageId: string;
   readonly promotionId: string;
   readonly kind: 'notify' | 'signal';
+  /** Who is to send it; absent: a signal, or a notification that is not addressed to single notifiers yet. */
+  readonly notifier?: string;
   readonly payload: string;
   readonly attempts: number;
 }
@@ -34,13 +37,20 @@ interface OutboxRow {
   message_id: string;
   promotion_id: string;
   kind: 'notify' | 'signal';
+  notifier: string | null;
   payload: string;
   attempts: number;
   created_at: string;
-  next_attempt_at: string;
-  lease_owner: string | null;
-  lease_until: string | null;
+  due_at: string;
+  claimed_by: string | null;
+  claimed_until: string | null;
 }
+
+const DUE_MESSAGES = {
+  table: 'outbox',
+  key: 'message_id',
+  set: 'attempts = attempts + 1',
+} as const;
 
 /** Messages that go out after their cause was written. */
 export interface OutboxStore
@@ -55,42 +65,33 @@ export class DatabaseOutboxStore {
   }
 
   /** Claims messages that are due, oldest first; each take-up counts as an attempt. Unsent ones come again. */
-  async claim(claim: {
-    readonly owner: string;
-    readonly now: Timestamp;
-    readonly leaseUntil: Timestamp;
-    readonly limit: number;
-  }): Promise<readonly OutboxMessage[]> {
-    return this.#knex.transaction(async trx => {
-      const now = atMs(claim.now);
-      const query = trx<OutboxRow>('outbox')
-        .where('next_attempt_at', '<=', now)
-        .andWhere(due =>
-          due.whereNull('lease_until').orWhere('lease_until', '<=', now),
-        )
-        .orderBy(['next_attempt_at', 'message_id'])
-        .limit(claim.limit)
-        .select('message_id', 'promotion_id', 'kind', 'payload', 'attempts');
-      const rows = await (isPostgres(this.#knex)
-        ? query.forUpdate().skipLocked()
-        : query);
-      await trx<OutboxRow>('outbox')
-        .whereIn(
-          'message_id',
-          rows.map(row => row.message_id),
-        )
-        .update({
-          lease_owner: claim.owner,
-          lease_until: atMs(claim.leaseUntil),
-          attempts: trx.raw('attempts + 1'),
-        });
-      return rows.map(row => ({
-        messageId: row.message_id,
-        promotionId: row.promotion_id,
-        kind: row.kind,
-        payload: row.payload,
-        attempts: row.attempts + 1,
+  async claim(claim: Claim): Promise<readonly OutboxMessage[]> {
+    const rows = await claimRows<OutboxRow>(this.#knex, DUE_MESSAGES, claim);
+    return rows.map(row => ({
+      messageId: row.message_id,
+      promotionId: row.promotion_id,
+      kind: row.kind,
+      ...(row.notifier !== null && { notifier: row.notifier }),
+      payload: row.payload,
+      attempts: row.attempts,
+    }));
+  }
+
+  /** Replaces a message to every notifier by one for each, so that one that is away has only its own repeated. */
+  async address(
+    { messageId, promotionId, payload }: OutboxMessage,
+    to: { readonly notifiers: readonly string[]; readonly now: Timestamp },
+  ): Promise<void> {
+    await this.#knex.transaction(async trx => {
+      const replaced = await trx('outbox').where('message_id', messageId).del();
+      if (replaced === 0 || to.notifiers.length === 0) return;
+      const rows = to.notifiers.map(notifier => ({
+        ...newMessage(promotionId, to.now),
+        kind: 'notify' as const,
+        notifier,
+        payload,
       }));
+      await trx<OutboxRow>('outbox').insert(rows);
     });
   }
 
@@ -108,9 +109,9 @@ export class DatabaseOutboxStore {
       return;
     }
     await message.update({
-      next_attempt_at: atMs(outcome.retryAt),
-      lease_owner: null,
-      lease_until: null,
+      due_at: atMs(outcome.retryAt),
+      claimed_by: null,
+      claimed_until: null,
     });
   }
 }
@@ -120,19 +121,25 @@ export async function insertOutbox(
   trx: Knex.Transaction,
   commit: TransitionCommit,
 ): Promise<void> {
-  const now = atMs(commit.now);
   const rows = outboxMessagesOf(commit).map(message => ({
-    message_id: randomUUID(),
-    promotion_id: commit.promotion.promotionId,
+    ...newMessage(commit.promotion.promotionId, commit.now),
     kind: message.kind,
+    notifier: null,
     payload: JSON.stringify(message.payload),
-    attempts: 0,
-    created_at: now,
-    next_attempt_at: now,
-    lease_owner: null,
-    lease_until: null,
   }));
   await trx<OutboxRow>('outbox').insert(rows);
+}
+
+function newMessage(promotionId: string, now: Timestamp) {
+  return {
+    message_id: randomUUID(),
+    promotion_id: promotionId,
+    attempts: 0,
+    created_at: atMs(now),
+    due_at: atMs(now),
+    claimed_by: null,
+    claimed_until: null,
+  };
 }
 
 /** The messages that go out after a transition: one signal, and each notification it asks for. */

@@ -11,8 +11,15 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import { lockLane } from './DatabaseClaimsStore';
 import { insertApproval, insertOverride } from './DatabaseDecisionsStore';
-import type { StoredRecord } from './recordChain';
-import { selectRecords } from './sql/appendRecord';
+import {
+  chainRecord,
+  GENESIS_HASH,
+  verifyChain,
+  type ChainHead,
+  type ChainVerdict,
+  type StoredRecord,
+} from './recordChain';
+import { RecordHeads, selectChain } from './sql/appendRecord';
 import { listPromotions } from './sql/listPromotions';
 import {
   atMs,
@@ -75,6 +82,7 @@ export interface PromotionsStore
  */
 export class DatabasePromotionsStore {
   readonly #knex: Knex;
+  readonly #heads = new RecordHeads();
 
   constructor(knex: Knex) {
     this.#knex = knex;
@@ -82,12 +90,16 @@ export class DatabasePromotionsStore {
 
   /** Writes a new promotion. A second open promotion of one release into one environment is a lost race. */
   async create(creation: PromotionCreation): Promise<CommitResult> {
-    return this.#inTransaction(trx => insertPromotion(trx, creation));
+    return this.#inTransaction(trx =>
+      insertPromotion(trx, creation, this.#heads),
+    );
   }
 
   /** Writes what a transition made of a promotion. */
   async commit(commit: TransitionCommit): Promise<CommitResult> {
-    return this.#inTransaction(trx => writeTransition(trx, commit));
+    return this.#inTransaction(trx =>
+      writeTransition(trx, commit, this.#heads),
+    );
   }
 
   /** A promotion as it is now. Absent: there is none. */
@@ -111,7 +123,27 @@ export class DatabasePromotionsStore {
 
   /** The records of a promotion, oldest first, as their text says. */
   async records(promotionId: string): Promise<readonly StoredRecord[]> {
-    return selectRecords(this.#knex, promotionId);
+    const { records } = await selectChain(this.#knex, promotionId);
+    return records;
+  }
+
+  /** The records of a promotion, and whether they are all there and as they were written. */
+  async chain(promotionId: string): Promise<{
+    readonly records: readonly StoredRecord[];
+    readonly verdict: ChainVerdict;
+  }> {
+    const { records, head } = await selectChain(this.#knex, promotionId);
+    return { records, verdict: verifyChain(records, head) };
+  }
+
+  /**
+   * Where the chain of a promotion's records ends now, to be kept outside the database: whoever trims or rewrites the
+   * chain, row and all, no longer ends it there. Absent: there is no such promotion.
+   */
+  async head(promotionId: string): Promise<ChainHead | undefined> {
+    return this.#knex<PromotionRow>('promotions')
+      .where('promotion_id', promotionId)
+      .first({ length: 'version', hash: 'head' });
   }
 
   /** Records a look of the worker; a repeated one of the same step and attempt counts up and keeps when it began. */
@@ -172,19 +204,22 @@ export class DatabasePromotionsStore {
 async function insertPromotion(
   trx: Knex.Transaction,
   creation: PromotionCreation,
+  heads: RecordHeads,
 ): Promise<void> {
   const { promotion } = creation;
   await lockLane(trx, `promotion:${promotion.componentRef}/${promotion.to}`);
   await refuseUnseen(trx, creation);
   for (const superseded of creation.supersede ?? []) {
-    await writeTransition(trx, superseded);
+    await writeTransition(trx, superseded, heads);
   }
+  const record = chainRecord(creation.record, GENESIS_HASH);
   await trx<PromotionRow>('promotions').insert({
     ...promotionColumns(promotion),
-    next_attempt_at: nextAttemptOf(creation),
+    head: record.hash,
+    due_at: nextAttemptOf(creation),
     woken: false,
-    lease_owner: null,
-    lease_until: null,
+    claimed_by: null,
+    claimed_until: null,
   });
   for (const approval of creation.approvals ?? []) {
     await insertApproval(trx, approval);
@@ -192,7 +227,7 @@ async function insertPromotion(
   for (const override of creation.overrides ?? []) {
     await insertOverride(trx, override);
   }
-  await writeBelongings(trx, creation);
+  await writeBelongings(trx, creation, record, heads);
 }
 
 async function refuseUnseen(

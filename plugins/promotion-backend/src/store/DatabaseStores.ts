@@ -31,7 +31,7 @@ export interface Stores {
   readonly idempotency: IdempotencyStore;
 }
 
-/** The stores in PostgreSQL or SQLite. What they promise each other stands in `sql/README.md`. */
+/** The stores in PostgreSQL or SQLite. What they promise each other stands in `README.md`. */
 export function databaseStores(knex: Knex): Stores {
   return {
     promotions: new DatabasePromotionsStore(knex),

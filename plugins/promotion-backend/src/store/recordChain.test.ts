@@ -6,6 +6,7 @@ import {
   chainRecord,
   GENESIS_HASH,
   verifyChain,
+  type ChainHead,
   type StoredRecord,
 } from './recordChain';
 
@@ -32,10 +33,17 @@ function chainOf(length: number): StoredRecord[] {
   return records;
 }
 
+function headOf(length: number): ChainHead {
+  return { length, hash: chainOf(length).at(-1)?.hash ?? GENESIS_HASH };
+}
+
 describe('the chain of records', () => {
   it('is intact as it was written', () => {
-    expect(verifyChain(chainOf(4), 4)).toEqual({ kind: 'intact' });
-    expect(verifyChain([], 0)).toEqual({ kind: 'intact' });
+    expect(verifyChain(chainOf(4), headOf(4))).toEqual({
+      kind: 'intact',
+      ...headOf(4),
+    });
+    expect(verifyChain([], headOf(0)).kind).toBe('intact');
   });
 
   it.each<[string, (records: StoredRecord[]) => unknown, number]>([
@@ -52,6 +60,16 @@ describe('the chain of records', () => {
     ],
     ['a record taken out', records => records.splice(1, 1), 2],
     ['records cut off at the end', records => records.pop(), 4],
+    [
+      'a whole chain written anew with the same length',
+      records =>
+        records.splice(
+          3,
+          1,
+          chainRecord({ ...record(4), message: 'Other.' }, records[2]!.hash),
+        ),
+      4,
+    ],
     ['records out of order', records => records.reverse(), 1],
     [
       'a record rewritten with a new hash of its own',
@@ -66,7 +84,7 @@ describe('the chain of records', () => {
   ])('shows %s', (_, tamper, sequence) => {
     const records = chainOf(4);
     tamper(records);
-    expect(verifyChain(records, 4)).toMatchObject({
+    expect(verifyChain(records, headOf(4))).toMatchObject({
       kind: 'broken',
       sequence,
     });

@@ -18,14 +18,21 @@ export interface StoredRecord extends TransitionRecord {
 /** What the first record of every promotion is chained to. */
 export const GENESIS_HASH: ContentHash = `sha256:${'0'.repeat(64)}`;
 
-/** Where a chain does not hold, and why. `sequence` is that of the first record that cannot be trusted. */
+/** Where a chain ends: how many records it has, and the hash of the newest. It changes with every record. */
+export interface ChainHead {
+  readonly length: number;
+  readonly hash: string;
+}
+
+/** Whether a chain holds, and how long it must be; where it does not, why. */
 export type ChainVerdict =
-  | { readonly kind: 'intact' }
-  | {
+  | ({ readonly kind: 'intact' } & ChainHead)
+  | ({
       readonly kind: 'broken';
+      /** The first record that cannot be trusted. */
       readonly sequence: number;
       readonly message: string;
-    };
+    } & ChainHead);
 
 /** Chains a record to the hash before it: the hash covers that hash and the record's canonical text. */
 export function chainRecord(
@@ -42,29 +49,38 @@ export function chainRecord(
 }
 
 /**
- * Whether records are complete, in order and as they were written, oldest first. `version` is the promotion's, so that
- * records cut off at the end are missed too; absent: not checked.
+ * Whether records are complete, in order and as they were written, oldest first, up to the `head` that is kept elsewhere:
+ * beside the promotion, or in the message of its commit. Without it records cut off at the end would not be missed.
  */
 export function verifyChain(
   records: readonly StoredRecord[],
-  version?: number,
+  head: ChainHead,
 ): ChainVerdict {
   let previousHash: string = GENESIS_HASH;
+  const broken = (sequence: number, message: string): ChainVerdict => ({
+    kind: 'broken',
+    ...head,
+    sequence,
+    message,
+  });
   for (const [index, record] of records.entries()) {
     const problem = problemOf(record, index + 1, previousHash);
-    if (problem) {
-      return { kind: 'broken', sequence: index + 1, message: problem };
-    }
+    if (problem) return broken(index + 1, problem);
     previousHash = record.hash;
   }
-  if (version !== undefined && records.length !== version) {
-    return {
-      kind: 'broken',
-      sequence: records.length + 1,
-      message: `There are ${records.length} records, but the promotion is at version ${version}.`,
-    };
+  if (records.length !== head.length) {
+    return broken(
+      Math.min(records.length, head.length) + 1,
+      `The promotion has ${head.length} records, but ${records.length} are stored.`,
+    );
   }
-  return { kind: 'intact' };
+  if (previousHash !== head.hash) {
+    return broken(
+      records.length,
+      `Record ${records.length} is not the one that the promotion ends with.`,
+    );
+  }
+  return { kind: 'intact', ...head };
 }
 
 function problemOf(

@@ -4,6 +4,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   makeRelease,
+  runsImage,
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
@@ -116,7 +117,7 @@ export class FakeFactsGatherer implements FactsGatherer {
       ),
       states: await this.observe(componentRef),
       evidence: this.evidence,
-      holds: await stores.blocks.holds(now),
+      holds: await stores.blocks.holds(now, componentRef),
       barred: (await stores.blocks.barred(componentRef)).filter(
         ({ liftedAt }) => !liftedAt,
       ),
@@ -147,7 +148,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     const wasDown = deployments.down;
     deployments.down = false;
     const [live] = await deployments.readApplications([target.application], {
-      signal: AbortSignal.timeout(1_000),
+      signal: new AbortController().signal,
     });
     deployments.down = wasDown;
     const history = this.#remember(`${componentRef}/${name}`, {
@@ -251,10 +252,7 @@ function liveRelease(
 ): Release | undefined {
   const same = live.images.every(image =>
     desired?.images.some(
-      wanted =>
-        wanted.name === image.name &&
-        wanted.tag === image.tag &&
-        (wanted.digest === undefined || wanted.digest === image.digest),
+      wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
   if (same && desired && live.images.length > 0) return desired;

@@ -17,6 +17,7 @@ import {
   FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
 import type { Caller } from '../Caller';
+import { composeDeployer } from '../execution/composeDeployer';
 import { PromotionWorker } from '../execution/PromotionWorker';
 import { HealthValidator } from '../execution/validators/HealthValidator';
 import { DefaultPromotionService } from '../promotions/DefaultPromotionService';
@@ -79,7 +80,7 @@ export class PromotionTestHarness {
       rules: options.rules ?? HARNESS_RULES,
       members: HARNESS_MEMBERS,
     });
-    this.deployer = deployerOf(this.repository, this.deployments);
+    this.deployer = composeDeployer(this.repository, this.deployments);
     for (const component of options.components ?? [CHECKOUT]) {
       for (const name of ENVIRONMENTS) {
         this.deployments.track(this.facts.environment(component, name));
@@ -277,7 +278,7 @@ export class PromotionTestHarness {
   /** Commits on the branch that this promotion made. */
   commitsOf(promotionId: string): number {
     return this.repository.commits.filter(
-      commit => commit.promotionId === promotionId,
+      commit => commit.claimedBy?.promotionId === promotionId,
     ).length;
   }
 
@@ -322,25 +323,6 @@ export function requestOf(
     whenBlocked: 'refuse',
     overrides: [],
     ...request,
-  };
-}
-
-/** A pair of fakes as one deployer. */
-export function deployerOf(
-  repository: FakeRepository,
-  deployments: FakeDeployments,
-): Deployer {
-  return {
-    name: 'fake',
-    inspect: async (target, context) => {
-      const files = await repository.inspectFiles(target, context);
-      const problems = await deployments.inspectApplications(target, context);
-      return { ...files, problems: [...files.problems, ...problems] };
-    },
-    prepare: (request, context) => repository.prepare(request, context),
-    publish: (change, context) => repository.publish(change, context),
-    revert: (request, context) => repository.revert(request, context),
-    observe: (request, context) => deployments.observe(request, context),
   };
 }
 

@@ -3,8 +3,6 @@
 
 import { commitsOf, startLoop, until, type Loop } from './startLoop';
 
-jest.setTimeout(180_000);
-
 const checkout = 'component:default/checkout';
 const search = 'component:default/search';
 
@@ -50,10 +48,6 @@ describe('The whole of it, when the outside misbehaves', () => {
       method: 'POST',
       effect: { kind: 'answer', status: 500, body: 'Unicorn!' },
     });
-    loop.sandbox.faults.github.add({
-      method: 'PATCH',
-      effect: { kind: 'answer', status: 500, body: 'Unicorn!' },
-    });
     const body = { componentRef: checkout, from: 'dev', to: 'staging' };
     const [one, other] = await Promise.all([
       loop.as('olivia').createPromotion({ body }),
@@ -77,7 +71,7 @@ describe('The whole of it, when the outside misbehaves', () => {
       query: { componentRef: checkout, state: 'succeeded' },
     });
     loop.sandbox.faults.github.add({
-      method: 'PATCH',
+      path: /graphql/,
       when: 'after',
       times: 1,
       effect: { kind: 'drop' },

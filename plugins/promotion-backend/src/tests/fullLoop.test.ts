@@ -4,8 +4,6 @@
 import type { Sandbox } from 'promotion-sandbox';
 import { commitsOf, startLoop, until, type Loop } from './startLoop';
 
-jest.setTimeout(180_000);
-
 const params = { kind: 'component', namespace: 'default', name: 'checkout' };
 const checkout = 'component:default/checkout';
 

@@ -175,7 +175,7 @@ export async function until<T extends object>(
   what: string,
   ask: () => Promise<T | string | undefined | { readonly tone: string }>,
 ): Promise<T> {
-  const deadline = Date.now() + 80_000;
+  const deadline = Date.now() + 240_000;
   let last: unknown;
   while (Date.now() < deadline) {
     try {

@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { verifyChain } from '../store/recordChain';
+import { TerminalError } from 'backstage-plugin-promotion-node';
 import {
   CHECKOUT,
   GITOPS,
+  manifest,
   manifestPath,
   person,
   PromotionTestHarness,
@@ -26,6 +27,9 @@ async function readyForProduction(): Promise<PromotionTestHarness> {
   return harness;
 }
 
+const standingHolds = (harness: PromotionTestHarness) =>
+  harness.stores.blocks.holds(harness.clock.now().toISOString());
+
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
 
 describe('A promotion from dev to staging', () => {
@@ -41,8 +45,11 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.versionIn('staging')).toBe('2.4.0');
     expect(harness.commitsOf(promotionId)).toBe(1);
-    const records = await harness.stores.promotions.records(promotionId);
-    expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+    const { verdict } = await harness.stores.promotions.chain(promotionId);
+    expect(verdict).toMatchObject({
+      kind: 'intact',
+      length: promotion.version,
+    });
     expect(await harness.stores.claims.slotsHeldByOthers([], '')).toEqual([]);
   });
 
@@ -129,15 +136,204 @@ describe('A promotion from dev to staging', () => {
     expect(harness.commitsOf(promotionId)).toBe(1);
   });
 
-  it('ends as errored, with nothing touched, where a ruleset forbids the push', async () => {
+  it('ends as failed, with nothing touched and nothing held, where a ruleset forbids the push', async () => {
     const harness = await readyForStaging();
     harness.repository.rejectPushes('Rule "signed commits" forbids it.');
     const promotion = await harness.untilSettled(await harness.request());
     expect(promotion).toMatchObject({
-      state: 'errored',
-      outcome: { message: expect.stringContaining('signed commits') },
+      state: 'failed',
+      targetState: 'untouched',
+      outcome: {
+        code: 'change-refused',
+        message: 'Rule "signed commits" forbids it.',
+      },
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('ends as errored, untouched, when the push keeps failing in words nobody knows', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    for (let push = 0; push < 20; push += 1) {
+      harness.repository.failNext('publish', new Error('Update failed'));
+    }
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'errored',
+      targetState: 'untouched',
+      outcome: { code: 'too-many-attempts' },
+    });
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('takes a push that failed in unknown words and took effect for what it was: published, once', async () => {
+    const harness = await readyForStaging();
+    const publish = harness.deployer.publish.bind(harness.deployer);
+    const worker = harness.workerOn(harness.stores, {
+      ...harness.deployer,
+      publish: async (change, context) => {
+        await publish(change, context);
+        throw new TerminalError('Something went wrong.');
+      },
+    });
+    const promotionId = await harness.request();
+    for (let round = 0; round < 60; round += 1) {
+      await worker.tick();
+      harness.deployments.tick();
+      harness.advanceClock(2_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+  });
+
+  it('loses any number of races without ending for it', async () => {
+    const harness = await readyForStaging();
+    const publish = harness.deployer.publish.bind(harness.deployer);
+    let races = 0;
+    const worker = harness.workerOn(harness.stores, {
+      ...harness.deployer,
+      publish: async (change, context) => {
+        if (races < 25) {
+          races += 1;
+          harness.repository.push('docs/notes.md', `race ${races}`, 'Rival');
+        }
+        return publish(change, context);
+      },
+    });
+    const promotionId = await harness.request();
+    for (let round = 0; round < 60; round += 1) {
+      await worker.tick();
+      harness.deployments.tick();
+      harness.advanceClock(2_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'succeeded',
+      progress: { deployment: { attempt: 1 } },
+    });
+    expect(races).toBe(25);
+  });
+
+  it('ends when somebody takes it back by hand: said once, by whom, and nothing is held', async () => {
+    const harness = await readyForStaging();
+    const path = manifestPath(CHECKOUT, 'staging');
+    const before = harness.repository.text(path) ?? '';
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    while (harness.commitsOf(promotionId) === 0) {
+      await harness.tick();
+      harness.advanceClock(1_000);
+    }
+    const commit = harness.repository.push(path, before, 'Grace', {
+      message: 'Revert "Promote checkout"\n\nIt burns.',
+    });
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'failed',
+      targetState: 'restored',
+      outcome: {
+        code: 'overtaken',
+        message: `Grace rolled staging back to 2.3.0 with commit ${commit.slice(
+          0,
+          7,
+        )} "Revert "Promote checkout"".`,
+      },
+    });
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('names the commit that put something else there, and leaves that', async () => {
+    const harness = await readyForStaging();
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    while (harness.commitsOf(promotionId) === 0) {
+      await harness.tick();
+      harness.advanceClock(1_000);
+    }
+    harness.repository.push(
+      manifestPath(CHECKOUT, 'staging'),
+      manifest(CHECKOUT, '9.9.9'),
+      'Grace',
+      { message: 'Hot fix' },
+    );
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'failed',
+      targetState: 'mixed',
+      outcome: {
+        message: expect.stringMatching(
+          /^Grace changed the image in staging with commit [0-9a-f]{7} "Hot fix"\.$/,
+        ),
+      },
+    });
+    expect(harness.versionIn('staging')).toBe('9.9.9');
+    expect(await standingHolds(harness)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'is refused',
+      { kind: 'refused', message: 'It cannot be edited.' } as const,
+    ],
+    ['ends in a final answer', new TerminalError('It cannot be edited.')],
+  ])(
+    'asks a person when the way back %s, and goes back once it can',
+    async (_, answer) => {
+      const harness = await readyForStaging();
+      harness.deployments.setUnhealthy('2.4.0');
+      let isRefused = true;
+      harness.worker = harness.workerOn(harness.stores, {
+        ...harness.deployer,
+        revert: async (change, context) => {
+          if (!isRefused) return harness.deployer.revert(change, context);
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      });
+      const promotionId = await harness.request();
+      expect(
+        await harness.until(promotionId, 'awaiting-decision'),
+      ).toMatchObject({
+        targetState: 'new',
+        outcome: {
+          code: 'revert-refused',
+          message: expect.stringContaining('It cannot be edited.'),
+        },
+      });
+      isRefused = false;
+      await harness.service.decide(
+        { promotionId, choice: 'rollback', reason: 'It can be edited now.' },
+        person(SAM),
+      );
+      expect(await harness.untilSettled(promotionId)).toMatchObject({
+        state: 'rolled-back',
+        targetState: 'restored',
+      });
+      expect(harness.versionIn('staging')).toBe('2.3.0');
+    },
+  );
+
+  it('keeps one hold of promotions in a place, and lifts it with the next success', async () => {
+    const harness = await readyForStaging();
+    for (const version of ['2.4.1', '2.4.2']) {
+      harness.release(version);
+      await harness.deliverCoverage(90);
+      harness.deployments.setUnhealthy(version);
+      expect(await harness.untilSettled(await harness.request())).toMatchObject(
+        { state: 'rolled-back' },
+      );
+    }
+    expect(await standingHolds(harness)).toEqual([
+      expect.objectContaining({
+        stops: 'automatic',
+        reason: expect.stringContaining('2.4.2'),
+      }),
+    ]);
+    harness.release('2.4.3');
+    await harness.deliverCoverage(90);
+    expect(await harness.untilSettled(await harness.request())).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await standingHolds(harness)).toEqual([]);
   });
 });
 

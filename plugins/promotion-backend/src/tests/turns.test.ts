@@ -137,7 +137,7 @@ describe('Trying again', () => {
     harness.repository.rejectPushes('The branch is protected.');
     await harness.approve(promotionId, QUINN);
     const failed = await harness.untilSettled(promotionId);
-    expect(failed.state).toBe('errored');
+    expect(failed.state).toBe('failed');
     harness.repository.rejectPushes(undefined);
     return { harness, promotionId };
   }

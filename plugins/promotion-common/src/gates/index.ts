@@ -6,6 +6,6 @@ export * from './evaluateGates';
 export * from './formatDuration';
 export * from './gateBlocks';
 export * from './gateTable';
-export { isFromTheFuture, toolOf } from './judgeRecords';
+export { isFromTheFuture } from './judgeRecords';
 export * from './liveInterval';
-export { isAboutRelease, knownCommits, type GateFacts } from './look';
+export { isAboutRelease, knownCommits, toolOf, type GateFacts } from './look';

@@ -38,23 +38,9 @@ export interface Reading<K extends EvidenceFacts['kind']> {
   readonly judge: (facts: FactsOf<K>, record: Evidence) => Verdict;
 }
 
-/** Whether evidence was observed further in the future than clocks may differ. */
-export function isFromTheFuture(
-  { observedAt }: Pick<Evidence, 'observedAt'>,
-  nowMs: number,
-): boolean {
-  return Date.parse(observedAt) > nowMs + MAX_CLOCK_SKEW_MS;
-}
-
-/** The tool that made a report; absent: not said. */
-export function toolOf({
-  facts,
-  part,
-}: Pick<Evidence, 'facts' | 'part'>): string | undefined {
-  return (
-    part?.tool ??
-    (facts?.kind === 'vulnerabilities' ? facts.scanner : undefined)
-  );
+/** Whether something was observed further in the future than clocks may differ, in milliseconds since the epoch. */
+export function isFromTheFuture(observedMs: number, nowMs: number): boolean {
+  return observedMs > nowMs + MAX_CLOCK_SKEW_MS;
 }
 
 /**
@@ -86,12 +72,10 @@ function newestParts<K extends EvidenceFacts['kind']>(
 ): readonly (readonly Seen[])[] {
   const covers = new Map<string, Map<string, Seen>>();
   for (const seen of trusted) {
-    const { record } = seen;
-    const { module = '', shard } = record.part ?? {};
-    const cover = JSON.stringify([coverOf?.(record), module, shard]);
+    const { record, by } = seen;
+    const cover = `${coverOf?.(record) ?? ''}\n${seen.cover}`;
     const parts = covers.get(cover) ?? new Map<string, Seen>();
     covers.set(cover, parts);
-    const by = JSON.stringify([record.producer, toolOf(record)]);
     const isOver =
       record.facts === undefined &&
       [...parts.values()].some(
@@ -125,11 +109,12 @@ function judgeSum<K extends EvidenceFacts['kind']>(
     const isUsable =
       isOfKind(facts, kind) &&
       impossibleFigures(facts) === undefined &&
-      !isFromTheFuture(record, look.nowMs);
+      !isFromTheFuture(seen.observedMs, look.nowMs);
     if (!isUsable) return undefined;
     const known = sums.get(producer);
     const before = known?.record.facts;
     sums.set(producer, {
+      ...seen,
       record: {
         ...(known && known.atMs < atMs ? known.record : record),
         facts: isOfKind(before, kind) ? add(before, facts) : facts,
@@ -173,13 +158,13 @@ function missingShards<K extends EvidenceFacts['kind']>(
 }
 
 function judgeRecord<K extends EvidenceFacts['kind']>(
-  { record, atMs }: Seen,
+  { record, observedMs, atMs }: Seen,
   reading: Reading<K>,
   { nowMs }: Look,
 ): Verdict {
   const { noun, maxAge, renew } = reading;
   const about = { measures: [], evidence: [record] };
-  if (isFromTheFuture(record, nowMs)) {
+  if (isFromTheFuture(observedMs, nowMs)) {
     return {
       ...about,
       status: 'errored',

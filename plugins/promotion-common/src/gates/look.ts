@@ -30,9 +30,14 @@ export interface GateFacts {
   readonly tags: MovingTags;
 }
 
-/** A record with its moments read once. */
+/** A record with its moments and its part read once. */
 export interface Seen {
   readonly record: Evidence;
+  /** What it covers of its kind as its part says, module and shard, as text; and which tool of which producer. */
+  readonly cover: string;
+  readonly by: string;
+  /** When it says it was observed. */
+  readonly observedMs: number;
   /** When it was observed, never later than it was received. */
   readonly atMs: number;
 }
@@ -109,6 +114,17 @@ export function lookAt(facts: GateFacts, now: Timestamp): Look {
   };
 }
 
+/** The tool that made a report; absent: not said. */
+export function toolOf({
+  facts,
+  part,
+}: Pick<Evidence, 'facts' | 'part'>): string | undefined {
+  return (
+    part?.tool ??
+    (facts?.kind === 'vulnerabilities' ? facts.scanner : undefined)
+  );
+}
+
 /** What tells one thing from another beyond its own text. */
 export interface Identification {
   readonly tags: MovingTags;
@@ -174,8 +190,18 @@ function indexEvidence(evidence: readonly Evidence[]): EvidenceIndex {
   const sorted = evidence
     .map(record => {
       const receivedMs = millisOf(record.receivedAt);
-      const atMs = Math.min(millisOf(record.observedAt), receivedMs);
-      return { record, atMs, receivedMs };
+      const observedMs = millisOf(record.observedAt);
+      const { producer, part } = record;
+      return {
+        record,
+        cover: part
+          ? JSON.stringify([part.module, part.shard?.index, part.shard?.of])
+          : '',
+        by: `${producer}\n${toolOf(record) ?? ''}`,
+        observedMs,
+        atMs: Math.min(observedMs, receivedMs),
+        receivedMs,
+      };
     })
     .sort(
       (a, b) =>

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { personTitle } from '../model/titles';
-import type { TargetState } from './states';
 import type { Promotion } from './Promotion';
 import type { EventOf, Reason, Step, TransitionContext } from './steps';
 import { end, enter, ignore } from './steps';
@@ -100,13 +99,6 @@ export function askPerson(
   });
 }
 
-/** Somebody put another image there: what this promotion wrote is not what runs, and going back would undo theirs. */
-export function targetStateWhenOvertaken(
-  images: readonly string[],
-): TargetState {
-  return images.length > 0 ? 'mixed' : 'unknown';
-}
-
 function goBackOrAsk(
   promotion: Promotion,
   reason: Reason,
@@ -134,10 +126,9 @@ function goBack(
   if (attempt > MAX_ATTEMPTS) {
     return end(promotion, 'rollback-failed', {
       at,
-      targetState: 'unknown',
       outcome: {
         code: 'too-many-attempts',
-        message: `Going back did not work in ${MAX_ATTEMPTS} attempts: ${reason.message}`,
+        message: `Rollback gave up after ${MAX_ATTEMPTS} attempts: ${reason.message}`,
       },
     });
   }

@@ -8,7 +8,7 @@ import { holdsSlots } from './isTerminal';
 import type { OpenState } from './isTerminal';
 import type { Promotion } from './Promotion';
 
-/** Rounds of prepare and publish before the machine gives up. */
+/** Errors while preparing and publishing before the machine gives up. */
 export const MAX_ATTEMPTS = 10;
 
 type Timed = Pick<Promotion, 'requestedAt' | 'notBefore' | 'terms'>;

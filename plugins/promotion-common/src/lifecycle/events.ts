@@ -78,6 +78,8 @@ export type PromotionEvent =
   | { readonly type: 'nothing-to-change'; readonly commit: string }
   /** The fields no longer hold what the plan (or, going back, we) wrote. */
   | { readonly type: 'change-conflicts'; readonly fields: readonly string[] }
+  /** The repository will not take the change, ever, and nothing of it is on the branch: that was looked at. */
+  | { readonly type: 'change-refused'; readonly message: string }
   | {
       readonly type: 'published';
       readonly commit: string;
@@ -97,11 +99,15 @@ export type PromotionEvent =
       readonly type: 'validated';
       readonly results: readonly ValidationResult[];
     }
-  /** A machine error. `final` = repeating cannot help. */
+  /**
+   * A machine error. `final` = repeating cannot help. `notOnBranch` = looked at afterwards, the branch does not hold the
+   * prepared commit; absent: nobody could look.
+   */
   | {
       readonly type: 'attempt-failed';
       readonly message: string;
       readonly final: boolean;
+      readonly notOnBranch?: true;
     }
   | {
       readonly type: 'source-unreachable';
@@ -141,6 +147,7 @@ export const eventTypes = [
   'prepared',
   'nothing-to-change',
   'change-conflicts',
+  'change-refused',
   'published',
   'publish-raced',
   'pull-request-opened',

@@ -226,7 +226,7 @@ describe('a promotion', () => {
         const published =
           deployment?.publishedAt !== undefined && !deployment.unchanged;
         const safe =
-          after.state === 'succeeded' || after.state === 'rolled-back';
+          after.state === 'succeeded' || after.targetState === 'restored';
         if (published && !safe) expect(kinds(effects)).toContain('set-hold');
         if (after.state === 'rollback-failed') {
           expect(effects).toContainEqual(

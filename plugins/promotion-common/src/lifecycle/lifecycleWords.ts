@@ -90,6 +90,8 @@ export const eventWords = {
   'nothing-to-change': 'The branch holds it already.',
   'change-conflicts':
     'The fields hold something else than the plan (or, going back, we) left there.',
+  'change-refused':
+    'The repository refuses the change for good, and nothing of it is on the branch.',
   published: 'The commit is on the branch.',
   'publish-raced': 'The branch moved first.',
   'pull-request-opened': 'The change waits in a pull request.',

@@ -3,7 +3,7 @@
 
 import { personTitle } from '../model/titles';
 import { afterStop } from './afterFailure';
-import { afterError, nextRound, stageOf } from './changeProgress';
+import { afterError, stageOf, unprepared } from './changeProgress';
 import { MAX_ATTEMPTS } from './deadlines';
 import type { PromotionEvent } from './events';
 import { onJudgedAgain } from './onJudgedAgain';
@@ -42,8 +42,20 @@ export function onUnpublished(
       return onPublish(promotion, event, context);
     case 'publish-raced':
       return isPrepared
-        ? onRaced(promotion, event, context)
+        ? stopped(promotion, context) ??
+            stay(
+              withDeployment(promotion, unprepared(context.deployment)),
+              `${event.message} It prepares anew.`,
+            )
         : notHere(promotion, event);
+    case 'change-refused':
+      return (
+        stopped(promotion, context) ??
+        end(promotion, 'failed', {
+          at: context.at,
+          outcome: { code: 'change-refused', message: event.message },
+        })
+      );
     case 'pull-request-opened':
       return enter(
         {
@@ -194,59 +206,32 @@ function onPublish(
   });
 }
 
-function onRaced(
-  promotion: Promotion,
-  event: EventOf<'publish-raced'>,
-  context: ExecutionContext,
-): Step {
-  const over = stopped(promotion, context);
-  if (over) return over;
-  const next = nextRound(context.deployment);
-  return next
-    ? stay(
-        withDeployment(promotion, next),
-        `${event.message} It prepares anew.`,
-      )
-    : tooOften(promotion, event.message, { at: context.at, unknown: false });
-}
-
 function onError(
   promotion: Promotion,
   event: EventOf<'attempt-failed'>,
   context: ExecutionContext,
 ): Step {
-  const unknown = stageOf(context.deployment) === 'prepared';
-  if (event.final) {
-    return end(promotion, 'errored', {
-      at: context.at,
-      ...(unknown && { targetState: 'unknown' as const }),
-      outcome: { code: 'errored', message: event.message },
-    });
+  const { at, deployment } = context;
+  const { message } = event;
+  const next = event.final
+    ? undefined
+    : afterError(deployment, { message, at });
+  if (next) {
+    return stay(
+      withDeployment(promotion, next),
+      `Attempt ${deployment.attempt} did not work: ${message}`,
+    );
   }
-  const next = afterError(context.deployment, {
-    message: event.message,
-    at: context.at,
-  });
-  return next
-    ? stay(
-        withDeployment(promotion, next),
-        `Attempt ${context.deployment.attempt} did not work: ${event.message}`,
-      )
-    : tooOften(promotion, event.message, { at: context.at, unknown });
-}
-
-function tooOften(
-  promotion: Promotion,
-  message: string,
-  { at, unknown }: { readonly at: string; readonly unknown: boolean },
-): Step {
+  const isUnknown = stageOf(deployment) === 'prepared' && !event.notOnBranch;
   return end(promotion, 'errored', {
     at,
-    ...(unknown && { targetState: 'unknown' as const }),
-    outcome: {
-      code: 'too-many-attempts',
-      message: `It did not work in ${MAX_ATTEMPTS} attempts: ${message}`,
-    },
+    ...(isUnknown && { targetState: 'unknown' as const }),
+    outcome: event.final
+      ? { code: 'errored', message }
+      : {
+          code: 'too-many-attempts',
+          message: `Gave up after ${MAX_ATTEMPTS} attempts: ${message}`,
+        },
   });
 }
 

@@ -138,13 +138,13 @@ const ROUNDING = '0.00001';
  * in, and no gate judges them.
  */
 export function impossibleFigures(facts: EvidenceFacts): string | undefined {
-  const negative = Object.entries(facts).find(
-    ([, value]) =>
-      (typeof value === 'string' && /^-\d/.test(value)) ||
-      (typeof value === 'number' && value < 0),
-  );
-  if (negative && facts.kind !== 'build') {
-    return `The report says ${negative[0]} ${negative[1]}, which cannot be below zero.`;
+  for (const [key, value] of Object.entries(facts)) {
+    const isNegative =
+      (typeof value === 'number' && value < 0) ||
+      (typeof value === 'string' && /^-\d/.test(value));
+    if (isNegative && facts.kind !== 'build') {
+      return `The report says ${key} ${value}, which cannot be below zero.`;
+    }
   }
   switch (facts.kind) {
     case 'tests':

@@ -25,6 +25,18 @@ export function sameImage(
   );
 }
 
+/**
+ * Whether what runs is what was written: by digest where one was written, else by the tag as it stands, though it may
+ * move. Says what a place runs now, not what the image is.
+ */
+export function runsImage(
+  running: ReleaseImage,
+  written: ReleaseImage,
+): boolean {
+  if (written.digest !== undefined) return running.digest === written.digest;
+  return running.tag === written.tag && sameImageName(running, written);
+}
+
 /** Whether two images go by one name, whatever their tags and digests. */
 export function sameImageName(
   a: Pick<ReleaseImage, 'name' | 'realName'>,

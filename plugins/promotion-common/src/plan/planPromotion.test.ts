@@ -3,6 +3,7 @@
 
 import { createPromotion } from '../lifecycle/createPromotion';
 import type { Release } from '../model/Release';
+import { makeRelease as nameRelease } from '../model/releaseId';
 import {
   hashOf,
   makeApproval,
@@ -171,6 +172,16 @@ describe('planPromotion', () => {
       '2.4.0 is desired in staging, and it is not known what runs there.',
     ],
     [
+      'the source was last observed long ago',
+      {
+        sourceState: makeEnvironmentState({
+          observedAt: '2026-02-01T09:00:00.000Z',
+        }),
+      },
+      'not-live',
+      'staging was last observed 29 d ago, so what runs there now is unknown.',
+    ],
+    [
       'it was never in the source',
       { release: makeRelease({ version: '9.9.9' }) },
       'not-in-source',
@@ -190,6 +201,52 @@ describe('planPromotion', () => {
       explanation: { code, tone: 'blocks' },
     });
     expect(refused?.remedy).toMatch(/\.$/);
+  });
+
+  it.each(['staging', 'main', 'prod-latest', 'dev-latest', 'develop'])(
+    'refuses the tag %s without a digest, whatever is seen to run there',
+    tag => {
+      const name = 'registry.example/acme/checkout';
+      const desired = nameRelease({
+        componentRef: 'component:default/checkout',
+        images: [{ name, tag }],
+      });
+      const live = nameRelease({
+        componentRef: 'component:default/checkout',
+        images: [{ name, tag, digest: hashOf('d') }],
+      });
+      const sourceState = makeEnvironmentState({ desired, live });
+      expect(refusal(plan({ sourceState }))).toMatchObject({
+        code: 'mutable-tag',
+        message: expect.stringContaining(`${name}:${tag}`),
+      });
+      expect(live.version).toBe(`sha256:${'d'.repeat(12)}`);
+    },
+  );
+
+  it('voids approvals once Pods report another digest for the same tag', () => {
+    const observed = (digest: string) => {
+      const release = {
+        ...newer,
+        observedDigests: [`registry.example/acme/checkout@${digest}`],
+      };
+      const sourceState = makeEnvironmentState({ live: release });
+      return planned(plan({ sourceState })).plan;
+    };
+    const { contentHash, release } = observed('sha256:1');
+    expect(observed('sha256:1').contentHash).toBe(contentHash);
+    expect(observed('sha256:2').contentHash).not.toBe(contentHash);
+    const again = (digest: string) => {
+      const live = {
+        ...newer,
+        observedDigests: [`registry.example/acme/checkout@${digest}`],
+      };
+      return planned(
+        plan({ release, sourceState: makeEnvironmentState({ live }) }),
+      ).plan.contentHash;
+    };
+    expect(again('sha256:1')).toBe(contentHash);
+    expect(again('sha256:2')).not.toBe(contentHash);
   });
 
   it('refuses when the target holds it already', () => {

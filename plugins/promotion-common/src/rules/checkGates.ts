@@ -3,6 +3,11 @@
 
 import { gateKindOf } from '../gates/gateTable';
 import {
+  type EvidenceTier,
+  evidenceTiers,
+  evidenceTierSchema,
+} from '../model/Evidence';
+import {
   entriesOf,
   fieldOf,
   listed,
@@ -13,8 +18,19 @@ import {
 } from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
-/** Gates and validations have ids of their own on their path, and ask for what can be met. */
-export function* checkGates(root: unknown): Generator<Finding> {
+/** Of which trust somebody sends evidence or a source is asked, by kind of gate. */
+export type YieldedTiers = Readonly<
+  Partial<Record<string, readonly EvidenceTier[]>>
+>;
+
+/**
+ * Gates and validations have ids of their own on their path, and ask for what can be met. Without `yielded` it is not
+ * asked whether somebody sends evidence of the trust that a gate names.
+ */
+export function* checkGates(
+  root: unknown,
+  yielded?: YieldedTiers,
+): Generator<Finding> {
   const places = new Set(
     entriesOf(fieldOf(root, 'environments')).map(([name]) => name),
   );
@@ -30,6 +46,7 @@ export function* checkGates(root: unknown): Generator<Finding> {
       const at = ['paths', index, 'gates', position];
       yield* impossible(gate, at);
       yield* unknownPlaces(gate, at, places);
+      if (yielded) yield* unyielded(gate, at, yielded);
     }
   }
 }
@@ -52,6 +69,28 @@ function* repeatedIds(
     }
     seen.add(id);
   }
+}
+
+function* unyielded(
+  gate: unknown,
+  at: DocumentPath,
+  yielded: YieldedTiers,
+): Generator<Finding> {
+  const kind = textOf(gate, 'kind') ?? '';
+  const tier = evidenceTierSchema.safeParse(fieldOf(gate, 'minTier')).data;
+  if (tier === undefined || !gateKindOf(kind)) return;
+  const tiers = yielded[kind] ?? [];
+  const least = evidenceTiers.indexOf(tier);
+  if (tiers.some(each => evidenceTiers.indexOf(each) >= least)) return;
+  yield {
+    path: [...at, 'minTier'],
+    at: 'value',
+    message: `nobody yields ${kind} evidence of tier ${tier} or above, so this gate could never pass; ${
+      tiers.length === 0
+        ? 'install a provider or declare a producer of it'
+        : `what there is has tier ${tiers.join(', ')}`
+    }`,
+  };
 }
 
 function* unknownPlaces(

@@ -5,6 +5,7 @@ export * from './PromotionRules';
 export * from './ResolvedEnvironment';
 export * from './RulesProblem';
 export * from './allowList';
+export type { YieldedTiers } from './checkGates';
 export * from './environmentRules';
 export * from './gateRules';
 export * from './parseRules';

@@ -8,7 +8,7 @@ import type { DocumentPath, Finding } from './RulesProblem';
 
 /**
  * What is worth knowing about a document that can be used: each key it leaves out whose default changed, with the old
- * and the new default and what keeps the old behaviour, and each gate that trusts only what nothing yields.
+ * and the new default and what keeps the old behaviour.
  */
 export function* notesOn(root: unknown): Generator<Finding> {
   for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
@@ -17,7 +17,6 @@ export function* notesOn(root: unknown): Generator<Finding> {
     yield* changedRollback(path, at);
     for (const [position, gate] of listOf(fieldOf(path, 'gates')).entries()) {
       yield* changedMaxAge(gate, [...at, 'gates', position]);
-      yield* unreachableTier(gate, [...at, 'gates', position]);
     }
   }
 }
@@ -58,17 +57,6 @@ function* changedMaxAge(gate: unknown, at: DocumentPath): Generator<Finding> {
     is: formatDuration(maxAge),
     keep: 'write a maxAge such as 3650d',
   });
-}
-
-function* unreachableTier(gate: unknown, at: DocumentPath): Generator<Finding> {
-  if (textOf(gate, 'minTier') !== 'ci') return;
-  yield {
-    code: 'unreachable-tier',
-    path: [...at, 'minTier'],
-    at: 'value',
-    message:
-      'no evidence has the tier ci in this version, so only pulled evidence counts: write minTier: machine, or minTier: pulled',
-  };
 }
 
 function changed(

@@ -745,11 +745,6 @@ describe('parseRules', () => {
       broken('kind: coverage\n        min: 70%', 'kind: alerts'),
       /gate alerts: the default of maxAge has changed from no limit to 15\smin\. .*maxAge such as 3650d/,
     ],
-    [
-      'a tier that no evidence has',
-      broken('min: 70%', 'min: 70%\n        minTier: ci'),
-      /no evidence has the tier ci in this version/,
-    ],
   ])('notes %s, and reads the document all the same', (_, text, message) => {
     const parsed = parseRules(text);
     expect(parsed.ok && parsed.notes.map(note => note.message)).toContainEqual(

@@ -9,11 +9,12 @@ import { type PromotionRules, promotionRulesSchema } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { MAX_PROBLEMS, readYaml, type YamlSource } from './readYaml';
 import { type Finding, pointerOf, type RulesProblem } from './RulesProblem';
+import type { YieldedTiers } from './checkGates';
 import { checkRules } from './checkRules';
 
 /**
  * A rules document read, with the revision it is known by, or what is wrong with it: at most 50 problems. `notes` say
- * what a document that can be used leaves to a default that changed, or asks for in vain.
+ * what a document that can be used leaves to a default that changed.
  */
 export type ParsedRules =
   | {
@@ -27,16 +28,17 @@ export type ParsedRules =
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
  * other, the graph, placeholders). Mistakes are said together, in the order of the document. The work grows with the
- * length of the document and no faster, whatever is wrong with it.
+ * length of the document and no faster, whatever is wrong with it. With `yielded`, gates of a trust that nobody yields
+ * are mistakes too.
  */
-export function parseRules(text: string): ParsedRules {
+export function parseRules(text: string, yielded?: YieldedTiers): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
   const parsed = promotionRulesSchema.safeParse(source.value);
   const all = [
     ...problems,
     ...locate(issuesOf(parsed.error, source), source),
-    ...locate(checkRules(source.value), source),
+    ...locate(checkRules(source.value, yielded), source),
   ];
   const distinct = new Map(
     all.map(each => [`${each.line}:${each.column}\n${each.message}`, each]),

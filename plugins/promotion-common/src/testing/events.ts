@@ -187,6 +187,9 @@ export const eventsByType: {
   prepared: [{ type: 'prepared', change: makeChange() }],
   'nothing-to-change': [{ type: 'nothing-to-change', commit: 'b'.repeat(40) }],
   'change-conflicts': [{ type: 'change-conflicts', fields: ['newTag'] }],
+  'change-refused': [
+    { type: 'change-refused', message: 'A rule forbids the push.' },
+  ],
   published: [{ type: 'published', commit: 'c'.repeat(40) }],
   'publish-raced': [{ type: 'publish-raced', message: 'main moved.' }],
   'pull-request-opened': [

@@ -104,7 +104,7 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
       author: author?.login ?? commit.author?.name,
       message: commit.message,
       url: api.commitUrl(sha),
-      promotionId: readPromotionTrailers(commit.message)?.promotionId,
+      claimedBy: readPromotionTrailers(commit.message),
     }));
   }
 

@@ -66,9 +66,10 @@ export async function prepareChange(
     }
     const edit = editManifest(file.text, writes);
     if (edit.kind === 'refused') {
-      throw new TerminalError(
-        `${path} in ${api.name} cannot be edited: ${edit.problem.message} ${edit.problem.remedy}`,
-      );
+      return {
+        kind: 'refused',
+        message: `${path} in ${api.name} cannot be edited: ${edit.problem.message} ${edit.problem.remedy}`,
+      };
     }
     if (edit.kind === 'conflict') {
       conflicts.push(...edit.writes);

@@ -11,9 +11,6 @@ import { PrometheusEvidenceProvider } from './PrometheusEvidenceProvider';
 import { defaultTemplates, type PrometheusQueries } from './queries';
 import { collectRequest } from './__testUtils__/collectRequest';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const HOUR_MS = 3_600_000;
 const labels = { component: 'checkout', environment: 'canary' };
 

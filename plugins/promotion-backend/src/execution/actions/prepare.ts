@@ -17,17 +17,21 @@ export const prepare: Action = async (promotion, context) => {
   if (moved) return { events: [moved] };
   const objection = await judgeAgain(promotion, context);
   if (objection && objection !== 'plan-anew') return { events: [objection] };
-  const result = await context.deployer.prepare(forwardRequest(promotion), {
-    signal: context.signal,
-  });
+  const head = await context.stores.promotions.head(promotion.promotionId);
+  const result = await context.deployer.prepare(
+    forwardRequest(promotion, head),
+    { signal: context.signal },
+  );
   return outcomeOf(promotion, result);
 };
 
 /** The same for the way back. What people agreed to is no question there: fields that no longer hold what we wrote are. */
 export const prepareRevert: Action = async (promotion, context) => {
-  const result = await context.deployer.revert(backwardRequest(promotion), {
-    signal: context.signal,
-  });
+  const head = await context.stores.promotions.head(promotion.promotionId);
+  const result = await context.deployer.revert(
+    backwardRequest(promotion, head),
+    { signal: context.signal },
+  );
   return outcomeOf(promotion, result);
 };
 
@@ -37,6 +41,8 @@ function outcomeOf(promotion: Promotion, result: PrepareResult): ActionOutcome {
       return { events: [{ type: 'prepared', change: result.change }] };
     case 'unchanged':
       return { events: [{ type: 'nothing-to-change', commit: result.commit }] };
+    case 'refused':
+      return { events: [{ type: 'change-refused', message: result.message }] };
     case 'conflict':
       return { events: [{ type: 'change-conflicts', fields: result.fields }] };
     case 'already-published':

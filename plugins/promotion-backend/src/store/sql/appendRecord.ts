@@ -3,8 +3,13 @@
 
 import type { Knex } from 'knex';
 import type { TransitionRecord } from 'backstage-plugin-promotion-common';
-import { chainRecord, GENESIS_HASH, type StoredRecord } from '../recordChain';
-import { atMs } from './rows';
+import {
+  chainRecord,
+  GENESIS_HASH,
+  type ChainHead,
+  type StoredRecord,
+} from '../recordChain';
+import { atMs, type PromotionRow } from './rows';
 
 interface EventRow {
   promotion_id: string;
@@ -16,39 +21,84 @@ interface EventRow {
   hash: string;
 }
 
-/** Appends a record to its promotion's chain. The row above is locked, so the last record cannot change meanwhile. */
+const HEADS_REMEMBERED = 1_000;
+
+/**
+ * Chains records to those of their promotions. What this process wrote last is remembered, so that the next record asks
+ * nothing: the hash of a record that has a successor never changes, and the write of the row is fenced by version and
+ * head, so that one that was undone, or that others went beyond, is a lost race at worst.
+ */
+export class RecordHeads {
+  readonly #newest = new Map<string, StoredRecord>();
+
+  async chain(
+    trx: Knex.Transaction,
+    record: TransitionRecord,
+  ): Promise<StoredRecord> {
+    const known = this.#newest.get(record.promotionId);
+    this.#newest.delete(record.promotionId);
+    if (known?.sequence === record.sequence - 1) {
+      return chainRecord(record, known.hash);
+    }
+    const row = await trx<PromotionRow>('promotions')
+      .where('promotion_id', record.promotionId)
+      .first('head');
+    return chainRecord(record, row?.head ?? GENESIS_HASH);
+  }
+
+  remember(record: StoredRecord): void {
+    this.#newest.set(record.promotionId, record);
+    if (this.#newest.size <= HEADS_REMEMBERED) return;
+    const [oldest] = this.#newest.keys();
+    this.#newest.delete(oldest ?? '');
+  }
+}
+
+/** Appends a chained record. */
 export async function appendRecord(
   trx: Knex.Transaction,
-  record: TransitionRecord,
+  record: StoredRecord,
 ): Promise<void> {
-  const last = await trx<EventRow>('promotion_events')
-    .where('promotion_id', record.promotionId)
-    .orderBy('sequence', 'desc')
-    .first('hash');
-  const chained = chainRecord(record, last?.hash ?? GENESIS_HASH);
   await trx<EventRow>('promotion_events').insert({
     promotion_id: record.promotionId,
     sequence: record.sequence,
     event_type: record.event.type,
     recorded_at: atMs(record.at),
-    canonical: chained.canonical,
-    previous_hash: chained.previousHash,
-    hash: chained.hash,
+    canonical: record.canonical,
+    previous_hash: record.previousHash,
+    hash: record.hash,
   });
 }
 
-/** The records of a promotion, oldest first, as their text says. */
-export async function selectRecords(
+/** The records of a promotion, oldest first, as their text says, and what its row says of them: read at one moment. */
+export async function selectChain(
   knex: Knex,
   promotionId: string,
-): Promise<readonly StoredRecord[]> {
-  const rows = await knex<EventRow>('promotion_events')
-    .where('promotion_id', promotionId)
-    .orderBy('sequence');
-  return rows.map(row => ({
-    ...(JSON.parse(row.canonical) as TransitionRecord),
-    canonical: row.canonical,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  }));
+): Promise<{
+  readonly records: readonly StoredRecord[];
+  readonly head: ChainHead;
+}> {
+  const rows = await knex<PromotionRow>('promotions')
+    .leftJoin<EventRow>(
+      'promotion_events',
+      'promotion_events.promotion_id',
+      'promotions.promotion_id',
+    )
+    .where('promotions.promotion_id', promotionId)
+    .orderBy('sequence')
+    .select('version', 'head', 'canonical', 'previous_hash', 'hash');
+  const [first] = rows;
+  return {
+    records: rows.flatMap(row =>
+      row.canonical === null
+        ? []
+        : {
+            ...(JSON.parse(row.canonical) as TransitionRecord),
+            canonical: row.canonical,
+            previousHash: row.previous_hash,
+            hash: row.hash,
+          },
+    ),
+    head: { length: first?.version ?? 0, hash: first?.head ?? GENESIS_HASH },
+  };
 }

@@ -23,12 +23,13 @@ export interface PromotionRow {
   state: string;
   is_open: boolean;
   document: string;
+  head: string;
   requested_at: string;
   ended_at: string | null;
-  next_attempt_at: string | null;
+  due_at: string | null;
   woken: boolean;
-  lease_owner: string | null;
-  lease_until: string | null;
+  claimed_by: string | null;
+  claimed_until: string | null;
 }
 
 /** Whether this database can skip locked rows. The others have one writer at a time. */
@@ -51,7 +52,7 @@ export function promotionColumns(
   promotion: Promotion,
 ): Omit<
   PromotionRow,
-  'next_attempt_at' | 'woken' | 'lease_owner' | 'lease_until'
+  'head' | 'due_at' | 'woken' | 'claimed_by' | 'claimed_until'
 > {
   return {
     promotion_id: promotion.promotionId,

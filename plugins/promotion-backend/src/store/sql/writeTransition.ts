@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import { barRelease, insertHold } from '../DatabaseBlocksStore';
+import { barRelease, insertHold, liftOwnHolds } from '../DatabaseBlocksStore';
 import { acquireSlots, limitConcurrency } from '../DatabaseClaimsStore';
 import {
   dismissApprovals,
@@ -12,7 +12,8 @@ import {
 } from '../DatabaseDecisionsStore';
 import { insertOutbox } from '../DatabaseOutboxStore';
 import { NotCommitted, type TransitionCommit } from '../TransitionCommit';
-import { appendRecord } from './appendRecord';
+import type { StoredRecord } from '../recordChain';
+import { appendRecord, type RecordHeads } from './appendRecord';
 import {
   atMs,
   nextAttemptOf,
@@ -27,28 +28,34 @@ import {
 export async function writeTransition(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  heads: RecordHeads,
 ): Promise<void> {
-  await updateFenced(trx, commit);
-  await writeBelongings(trx, commit);
+  const record = await heads.chain(trx, commit.record);
+  await updateFenced(trx, commit, record);
+  await writeBelongings(trx, commit, record, heads);
 }
 
 /** What is written beside the row, whether it is new or moved on. */
 export async function writeBelongings(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  record: StoredRecord,
+  heads: RecordHeads,
 ): Promise<void> {
-  await appendRecord(trx, commit.record);
+  await appendRecord(trx, record);
   if (commit.approval) await insertApproval(trx, commit.approval);
   if (commit.override) await insertOverride(trx, commit.override);
   if (commit.withdrawal) await withdrawApprovals(trx, commit);
   await performEffects(trx, commit);
   await limitConcurrency(trx, commit);
   await insertOutbox(trx, commit);
+  heads.remember(record);
 }
 
 async function updateFenced(
   trx: Knex.Transaction,
   commit: TransitionCommit,
+  record: StoredRecord,
 ): Promise<void> {
   const { promotion, lease } = commit;
   const ended = nextAttemptOf(commit) === null;
@@ -56,16 +63,18 @@ async function updateFenced(
     .where({
       promotion_id: promotion.promotionId,
       version: promotion.version - 1,
+      head: record.previousHash,
     })
     .modify(query => {
-      if (lease) query.andWhere('lease_owner', lease.owner);
+      if (lease) query.andWhere('claimed_by', lease.owner);
     })
     .update({
       ...promotionColumns(promotion),
-      next_attempt_at: nextAttemptOf(commit),
+      head: record.hash,
+      due_at: nextAttemptOf(commit),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
-      woken: !lease,
-      ...(ended && { lease_owner: null, lease_until: null }),
+      ...(!lease && { woken: true }),
+      ...(ended && { claimed_by: null, claimed_until: null }),
     });
   if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
 }
@@ -98,7 +107,11 @@ async function performEffects(
           barredAt: atMs(now),
         });
         break;
+      case 'lift-holds':
+        await liftOwnHolds(trx, { ...effect, stops: 'automatic' }, commit);
+        break;
       case 'set-hold':
+        await liftOwnHolds(trx, effect, commit);
         await insertHold(trx, {
           holdId: `${promotion.promotionId}/${commit.record.sequence}`,
           scope: {

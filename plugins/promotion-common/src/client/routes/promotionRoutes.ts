@@ -101,6 +101,8 @@ export const promotionRoutes = defineRoutes({
         }),
       ),
       chain: z.enum(['intact', 'broken']),
+      length: z.number().int().describe('how many records there must be'),
+      head: z.string().describe('hash of the newest record'),
     }),
     status: 200,
   },
