@@ -23,6 +23,8 @@ export interface LoadedRules {
   readonly loadedAt: Timestamp;
   /** What is wrong with a newer version that is therefore not used. Absent: nothing. */
   readonly problem?: string;
+  /** Why it is not known whether there is a newer version: the last read gave no answer. Absent: it is the newest. */
+  readonly outage?: string;
 }
 
 /** Why an environment of a component cannot be used. Never written to. */

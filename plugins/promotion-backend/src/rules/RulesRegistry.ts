@@ -22,6 +22,8 @@ export interface AppliedRules {
 export interface RulesDocument {
   readonly rules?: LoadedRules;
   readonly problems: readonly RulesProblem[];
+  /** Why the last read gave no answer. Absent: it gave one. */
+  readonly outage?: string;
 }
 
 /** Knows the rules in force. Reading it costs nothing: documents are loaded in the background. */
