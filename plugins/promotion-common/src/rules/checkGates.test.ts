@@ -5,7 +5,7 @@ import { gateTable } from '../gates/gateTable';
 import type { YieldedTiers } from './checkGates';
 import { gateRulesSchema } from './gateRules';
 import { parseRules } from './parseRules';
-import { rulesReference } from './rulesReference';
+import { rulesReference } from '../docs/rulesReference';
 
 const document = (gate: string) => `apiVersion: promotion/v1
 kind: PromotionRules

@@ -12,5 +12,4 @@ export * from './parseRules';
 export * from './pathSection';
 export * from './resolveEnvironment';
 export * from './roleRules';
-export * from './rulesJsonSchema';
 export * from './template';
