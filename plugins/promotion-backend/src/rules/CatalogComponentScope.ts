@@ -9,15 +9,16 @@ import {
   resolveEnvironment,
   type EntityRef,
   type ResolveScope,
+  type SetupProblem,
 } from 'backstage-plugin-promotion-common';
 import { SourceUnreachableError } from 'backstage-plugin-promotion-node';
-import type {
-  ConfigurationProblem,
-  LoadedRules,
-} from '../execution/FactsGatherer';
 import { componentFactsOf } from './componentFacts';
 import type { ComponentScope, ScopedComponent } from './ComponentScope';
-import { NoRulesError, type RulesRegistry } from './RulesRegistry';
+import {
+  NoRulesError,
+  type LoadedRules,
+  type RulesRegistry,
+} from './RulesRegistry';
 
 const FIELDS = ['kind', 'metadata', 'spec.type', 'relations'];
 const SCAN_MS = 60_000;
@@ -194,9 +195,9 @@ function sharedTargets(
     string,
     ScopedComponent['environments'][string],
   ])[],
-): ReadonlyMap<string, ConfigurationProblem[]> {
+): ReadonlyMap<string, SetupProblem[]> {
   const owners = new Map<string, string>();
-  const shared = new Map<string, ConfigurationProblem[]>();
+  const shared = new Map<string, SetupProblem[]>();
   for (const [name, resolved] of environments) {
     const targets = resolved.ok ? resolved.environment.targets : [];
     for (const { manifest, application } of targets) {

@@ -13,3 +13,4 @@ export * from './pathSection';
 export * from './resolveEnvironment';
 export * from './roleRules';
 export * from './template';
+export * from './validations';

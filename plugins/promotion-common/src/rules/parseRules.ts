@@ -5,12 +5,13 @@ import { contentHash } from '../model/contentHash';
 import type { ContentHash } from '../model/scalars';
 import { describeIssue, type Issue } from './describeIssue';
 import { notesOn } from './notesOn';
-import { type PromotionRules, promotionRulesSchema } from './PromotionRules';
+import { type PromotionRules, promotionRulesSchemaOf } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { MAX_PROBLEMS, readYaml, type YamlSource } from './readYaml';
 import { type Finding, pointerOf, type RulesProblem } from './RulesProblem';
 import type { YieldedTiers } from './checkGates';
 import { checkRules } from './checkRules';
+import { validationKinds, type ValidationKind } from './validations';
 
 /**
  * A rules document read, with the revision it is known by, or what is wrong with it: at most 50 problems. `notes` say
@@ -25,16 +26,26 @@ export type ParsedRules =
     }
   | { readonly ok: false; readonly problems: readonly RulesProblem[] };
 
+/** What is installed and therefore may be named, or counted on. */
+export interface InstalledParts {
+  /** The kinds of validations; absent: the built-in ones. */
+  readonly validations?: readonly ValidationKind[];
+  /** With it, gates of a trust that nobody yields are mistakes too. */
+  readonly yielded?: YieldedTiers;
+}
+
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
  * other, the graph, placeholders). Mistakes are said together, in the order of the document. The work grows with the
- * length of the document and no faster, whatever is wrong with it. With `yielded`, gates of a trust that nobody yields
- * are mistakes too.
+ * length of the document and no faster, whatever is wrong with it.
  */
-export function parseRules(text: string, yielded?: YieldedTiers): ParsedRules {
+export function parseRules(
+  text: string,
+  { validations = validationKinds, yielded }: InstalledParts = {},
+): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
-  const parsed = promotionRulesSchema.safeParse(source.value);
+  const parsed = promotionRulesSchemaOf(validations).safeParse(source.value);
   const all = [
     ...problems,
     ...locate(issuesOf(parsed.error, source), source),
