@@ -46,10 +46,9 @@ const zonesOf = (root, layers) =>
  * `from`.
  */
 exports.directions = [
-  ...[
-    ...zonesOf(core, coreLayers),
-    ...zonesOf(backend, backendLayers),
-  ].filter(({ from }) => from.length > 0),
+  ...[...zonesOf(core, coreLayers), ...zonesOf(backend, backendLayers)].filter(
+    ({ from }) => from.length > 0,
+  ),
   {
     target: `${core}/!(client|docs|testing)/**`,
     from: [`${core}/client`, `${core}/docs`, `${core}/testing`],
