@@ -5,7 +5,6 @@ export * from './ActualStateSource';
 export * from './CallContext';
 export * from './Deployer';
 export * from './DesiredStateSource';
-export * from './editManifest';
 export * from './errors';
 export * from './EvidenceProvider';
 export * from './extensionPoints';

@@ -217,13 +217,7 @@ function unaliased(
   aliases: readonly ImageAlias[],
 ): LiveState['images'][number] {
   const alias = aliases.find(({ liveName }) => liveName === image.name);
-  if (!alias) return image;
-  const { name, tagSuffix = '' } = alias;
-  const tag =
-    tagSuffix !== '' && image.tag?.endsWith(tagSuffix)
-      ? image.tag.slice(0, -tagSuffix.length)
-      : image.tag;
-  return { ...image, name, tag };
+  return alias ? { ...image, name: alias.name } : image;
 }
 
 /** Two of one name are a rollout under way; they stay two, and no release is told. */

@@ -31,12 +31,15 @@ export function planHash(plan: HashedPlan): ContentHash {
     to: plan.to,
     releaseId: plan.release.releaseId,
     observedDigests: plan.release.observedDigests,
-    fieldWrites: plan.fieldWrites.map(({ file, pointer, before, after }) => ({
-      file,
-      pointer,
-      before,
-      after,
-    })),
+    // What is only looked at, and stays, is no part of what people agree to.
+    fieldWrites: plan.fieldWrites
+      .filter(write => write.before !== write.after)
+      .map(({ file, pointer, before, after }) => ({
+        file,
+        pointer,
+        before,
+        after,
+      })),
     applications: plan.applications,
     pathHash: plan.pathHash,
   });

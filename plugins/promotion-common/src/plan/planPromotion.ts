@@ -33,7 +33,11 @@ export function planPromotion(
   const chosen = releaseToMove(rules, facts, now);
   if (!chosen.ok) return chosen;
   const { release } = chosen;
-  const written = planWrites({ ...facts, release });
+  const written = planWrites({
+    ...facts,
+    release,
+    desired: facts.targetState.desired,
+  });
   if (!written.ok) return written;
   if (written.change.writes.length === 0) {
     const isLive = facts.targetState.live?.releaseId === release.releaseId;
@@ -55,7 +59,7 @@ export function planPromotion(
       rules,
       section,
       release,
-      releaseBefore: facts.targetState.desired,
+      releaseBefore: written.change.releaseBefore,
       change: written.change,
       facts,
     },

@@ -56,6 +56,7 @@ export function planRollback(
     ...facts,
     source: facts.target,
     sourceFiles: facts.targetFiles,
+    desired: targetState.desired,
   });
   if (!written.ok) return written;
   if (written.change.writes.length === 0) {
@@ -71,7 +72,7 @@ export function planRollback(
       rules,
       section,
       release,
-      releaseBefore: targetState.desired,
+      releaseBefore: written.change.releaseBefore,
       change: { ...written.change, notMoving: [] },
       facts,
     },

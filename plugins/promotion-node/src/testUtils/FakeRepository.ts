@@ -1,11 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  FieldWrite,
-  ManifestLocation,
-  PreparedChange,
-  ResolvedEnvironment,
+import {
+  editManifest,
+  type FieldWrite,
+  type ManifestLocation,
+  type PreparedChange,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from '../CallContext';
 import type {
@@ -15,7 +16,6 @@ import type {
   PublishResult,
 } from '../Deployer';
 import type { DesiredStateSource, FileRevision } from '../DesiredStateSource';
-import { editManifest } from '../editManifest';
 import { TerminalError } from '../errors';
 import type { RepositoryWriter } from '../extensionPoints';
 import { writeCommitMessage, type CommitDirection } from '../promotionTrailers';

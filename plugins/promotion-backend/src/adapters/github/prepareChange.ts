@@ -1,9 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { FieldWrite } from 'backstage-plugin-promotion-common';
 import {
   editManifest,
+  type FieldWrite,
+} from 'backstage-plugin-promotion-common';
+import {
   readPromotionTrailers,
   TerminalError,
   writeCommitMessage,

@@ -1,11 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  revertWrites,
-  type FieldWrite,
-} from 'backstage-plugin-promotion-common';
-import { editManifest } from './editManifest';
+import type { FieldWrite } from '../model/Plan';
+import { editManifest } from './ManifestFormat';
+import { revertWrites } from './revertWrites';
 
 const IMAGE = 'registry.example/acme/checkout';
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -1,25 +1,23 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { parse } from 'yaml';
-import { canonicalJson } from '../model/contentHash';
+import { canonicalJson } from '../../model/contentHash';
+import type { Kustomization } from './readKustomization';
 
 /**
  * What else differs between two kustomizations and will not move, in plain words, in the order of the source. `moved`
- * are the images whose tag and digest move. Texts that cannot be read have no differences to tell.
+ * are the images whose tag and digest move.
  */
 export function differencesNotMoving(
-  sourceText: string,
-  targetText: string,
+  { content: source }: Kustomization,
+  { content: target }: Kustomization,
   moved: readonly string[],
 ): string[] {
-  const source = keysOf(sourceText);
-  const target = keysOf(targetText);
-  if (!source || !target) return [];
   const keys = [...new Set([...Object.keys(source), ...Object.keys(target)])];
+  const moving = new Set(moved);
   return keys.flatMap(key =>
     key === 'images'
-      ? imageDifferences(source.images, target.images, moved)
+      ? imageDifferences(source.images, target.images, moving)
       : difference(key, source[key], target[key]),
   );
 }
@@ -38,13 +36,13 @@ function difference(name: string, source: unknown, target: unknown): string[] {
 function imageDifferences(
   source: unknown,
   target: unknown,
-  moved: readonly string[],
+  moved: ReadonlySet<string>,
 ): string[] {
   const from = imagesByName(source);
   const to = imagesByName(target);
   const names = [...new Set([...from.keys(), ...to.keys()])];
   return names.flatMap(name => {
-    const moves = moved.includes(name);
+    const moves = moved.has(name);
     const own = from.get(name);
     const other = to.get(name);
     if (!own || !other) {
@@ -64,19 +62,6 @@ function imageDifferences(
 function imagesByName(images: unknown): Map<string, Record<string, unknown>> {
   const entries = Array.isArray(images) ? images.filter(isKeys) : [];
   return new Map(entries.map(entry => [String(entry.name), entry]));
-}
-
-function keysOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = parse(text, {
-      maxAliasCount: 100,
-      logLevel: 'silent',
-    });
-    return isKeys(value) ? value : undefined;
-  } catch {
-    // A text that cannot be read is refused where it is planned; here it only has nothing to tell.
-    return undefined;
-  }
 }
 
 function isKeys(value: unknown): value is Record<string, unknown> {
