@@ -41,6 +41,21 @@ const refused = [
   [paths, `${common}/rules/Probe.ts`, importOf('../lifecycle/states')],
   [paths, `${common}/lifecycle/Probe.ts`, importOf('../client')],
   [paths, `${common}/gates/Probe.ts`, importOf('../testing')],
+  [paths, `${common}/lifecycle/Probe.ts`, importOf('../facts')],
+  [paths, `${backend}/evidence/Probe.ts`, importOf('../observation/Observer')],
+  [paths, `${backend}/rules/Probe.ts`, importOf('../facts/planPath')],
+  [
+    paths,
+    `${backend}/observation/Probe.ts`,
+    importOf('../facts/FactsGatherer'),
+  ],
+  [
+    paths,
+    `${backend}/facts/Probe.ts`,
+    importOf('../execution/PromotionWorker'),
+  ],
+  [paths, `${backend}/execution/Probe.ts`, importOf('../views/ViewReader')],
+  [paths, `${backend}/views/Probe.ts`, importOf('../http/createRouter')],
   [paths, `${backend}/http/Probe.ts`, importOf(upTo(firstAdapter()))],
   [paths, `${backend}/http/Probe.ts`, importOf(upTo(firstStore()))],
   [paths, `${backend}/rules/Probe.ts`, importOf(upTo(firstAdapter()))],
@@ -117,6 +132,9 @@ const refused = [
 /** What is right and must stay so: the same rules, the other side of the line. */
 const allowed = [
   [paths, `${common}/lifecycle/Probe.ts`, importOf('../model')],
+  [paths, `${common}/views/Probe.ts`, importOf('../facts')],
+  [paths, `${backend}/execution/Probe.ts`, importOf('../facts/planPath')],
+  [paths, `${backend}/facts/Probe.ts`, importOf('../store/DatabaseStores')],
   [paths, `${common}/client/Probe.ts`, importOf('../model')],
   [paths, `${common}/model/Probe.test.ts`, importOf('../testing')],
   [paths, `${backend}/probe.ts`, importOf('./plugin')],

@@ -7,16 +7,16 @@
  * Claims by new names, the head of each chain of records beside its promotion, holds by component, and messages for one
  * notifier each.
  *
- * Code of before claims, commits, requests and sends by the old names of these columns, so that each of its writes fails
- * from here on and a replica that still runs it does nothing more until it is replaced; see
+ * Code of before claims, commits, requests, sends and records by the old names of these columns, so that each of its
+ * writes fails from here on and a replica that still runs it does nothing more until it is replaced; see
  * `docs/adr/0009-older-replicas-stop.md`. Whoever changes what is stored so that older code would misread it renames
  * them again.
  *
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  for (const table of ['promotions', 'outbox']) {
-    for (const names of claimColumns) await rename(knex, table, names);
+  for (const [table, from, to] of renamed) {
+    await rename(knex, table, [from, to]);
   }
   await knex.schema.alterTable('promotions', table => {
     table
@@ -60,21 +60,23 @@ exports.down = async function down(knex) {
   await knex.raw('ALTER TABLE holds DROP COLUMN component_ref');
   await knex.raw('ALTER TABLE outbox DROP COLUMN notifier');
   await knex.raw('ALTER TABLE promotions DROP COLUMN head');
-  for (const table of ['outbox', 'promotions']) {
-    for (const [from, to] of claimColumns) {
-      await rename(knex, table, [to, from]);
-    }
+  for (const [table, from, to] of renamed) {
+    await rename(knex, table, [to, from]);
   }
 };
 
 /** What the first record of a chain is chained to. */
 const GENESIS = `sha256:${'0'.repeat(64)}`;
 
-/** @type {[string, string][]} */
-const claimColumns = [
-  ['next_attempt_at', 'due_at'],
-  ['lease_owner', 'claimed_by'],
-  ['lease_until', 'claimed_until'],
+/** @type {[string, string, string][]} */
+const renamed = [
+  ['promotions', 'next_attempt_at', 'due_at'],
+  ['promotions', 'lease_owner', 'claimed_by'],
+  ['promotions', 'lease_until', 'claimed_until'],
+  ['outbox', 'next_attempt_at', 'due_at'],
+  ['outbox', 'lease_owner', 'claimed_by'],
+  ['outbox', 'lease_until', 'claimed_until'],
+  ['environment_states', 'observed_at', 'seen_at'],
 ];
 
 /**

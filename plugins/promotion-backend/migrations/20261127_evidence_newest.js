@@ -6,7 +6,9 @@
 const BATCH = 500;
 
 /**
- * The newest observation of each part, beside the log of all: what gates are judged on is one indexed read.
+ * The newest observation of each part, beside the log of all: what gates are judged on is one indexed read. The log's own
+ * column goes by a new name, so that a replica that does not keep the newest records nothing; see
+ * `docs/adr/0009-older-replicas-stop.md`.
  *
  * @param {import('knex').Knex} knex
  */
@@ -34,10 +36,19 @@ exports.up = async function up(knex) {
     );
   });
   await fillIn(knex);
+  await knex.raw('DROP INDEX evidence_newest_idx');
+  await knex.raw('ALTER TABLE evidence RENAME COLUMN series TO part_key');
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
+  await knex.raw('ALTER TABLE evidence RENAME COLUMN part_key TO series');
+  await knex.schema.alterTable('evidence', table => {
+    table.index(
+      ['component_ref', 'series', 'observed_at'],
+      'evidence_newest_idx',
+    );
+  });
   await knex.schema.dropTable('evidence_newest');
 };
 

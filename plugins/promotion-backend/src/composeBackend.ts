@@ -8,6 +8,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { validationKinds } from 'backstage-plugin-promotion-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
@@ -19,12 +20,16 @@ import {
   EvidenceRecorder,
   yieldedTiers,
 } from './evidence';
+import type { EvidenceReport } from './evidence/EvidenceRecorder';
+import type { Caller } from './Caller';
+import { recordEvidence } from './commands/recordEvidence';
 import { composeDeployer } from './execution/composeDeployer';
-import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
 import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
+import { FactsGatherer } from './facts/FactsGatherer';
+import { Loop } from './Loop';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
@@ -79,6 +84,10 @@ export async function composeBackend(
     clock,
     logger,
     repositoryHost: settings.repositoryHost,
+    validationKinds: [
+      ...validationKinds,
+      ...extensions.validators.map(({ kind }) => kind),
+    ],
   });
   const scope = new CatalogComponentScope({
     catalog,
@@ -117,13 +126,12 @@ export async function composeBackend(
     clock,
     logger,
   });
-  const facts = new DefaultFactsGatherer({
+  const facts = new FactsGatherer({
     scope,
     states,
     evidence,
-    blocks: stores.blocks,
     roles,
-    collector,
+    stores,
     clock,
   });
   const worker = new PromotionWorker({
@@ -214,7 +222,7 @@ export async function composeBackend(
     wake,
   });
   const views = new DefaultViewReader({
-    gatherer: facts,
+    facts,
     stores,
     clock,
     freshen: (componentRef, observedAt) =>
@@ -222,7 +230,6 @@ export async function composeBackend(
   });
   const recorder = new EvidenceRecorder({
     scope,
-    gatherer: facts,
     evidence,
     producers: settings.producers,
     clock,
@@ -230,7 +237,11 @@ export async function composeBackend(
   });
 
   await rules.reload();
-  let reloading: ReturnType<typeof setInterval> | undefined;
+  const reloading = new Loop({
+    name: 'reading of the rules',
+    logger,
+    run: () => rules.reload(),
+  });
   return {
     stores,
     clock,
@@ -240,18 +251,21 @@ export async function composeBackend(
     evidence,
     service,
     views,
-    recorder,
+    recorder: {
+      record: (report: EvidenceReport, caller: Caller) =>
+        recordEvidence(report, caller, { recorder, facts, releases: evidence }),
+    },
     refresher,
     start() {
-      reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);
+      reloading.start(RULES_RELOAD_MS);
       observer.start({ intervalMs: settings.observation.every });
       refresher.start({ intervalMs: REFRESH_MS });
       worker.start({ intervalMs: settings.worker.every });
       relay.start({ intervalMs: RELAY_MS });
     },
     async stop() {
-      clearInterval(reloading);
       await Promise.all([
+        reloading.stop(),
         worker.stop(),
         relay.stop(),
         observer.stop(),

@@ -9,5 +9,6 @@ export * from './approvals';
 export * from './explain';
 export * from './plan';
 export * from './lifecycle';
+export * from './facts';
 export * from './permissions';
 export * from './views';

@@ -144,7 +144,7 @@ function rowOf(evidence: Evidence) {
     kind: evidence.kind,
     release_id: subject.releaseId ?? null,
     environment: subject.type === 'environment' ? subject.environment : null,
-    series: seriesOf(evidence),
+    part_key: seriesOf(evidence),
     observed_at: new Date(evidence.observedAt).toISOString(),
     received_at: new Date(evidence.receivedAt).toISOString(),
     document: JSON.stringify(evidence),

@@ -63,8 +63,6 @@ async function collectWith(
           desired: old,
         }),
       ],
-      save: async () => {},
-      components: async () => [],
     },
     evidence: {
       record: async evidence => {

@@ -18,8 +18,7 @@ import {
   type EvidenceProvider,
 } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import { describeRelease } from '../observation/describeRelease';
-import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
+import { describeRelease } from './describeRelease';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import type { EvidenceStore } from './EvidenceStore';
 
@@ -28,7 +27,10 @@ const COLLECT_TIMEOUT_MS = 25_000;
 /** What collecting needs. */
 export interface EvidenceCollectorOptions {
   readonly scope: ComponentScope;
-  readonly states: EnvironmentStateStore;
+  /** What was last recorded of each environment. */
+  readonly states: {
+    forComponent(componentRef: EntityRef): Promise<readonly EnvironmentState[]>;
+  };
   readonly evidence: EvidenceStore;
   readonly providers: readonly EvidenceProvider[];
   readonly clock: Clock;

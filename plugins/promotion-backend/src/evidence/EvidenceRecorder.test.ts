@@ -9,8 +9,10 @@ import {
 import {
   makeEnvironmentState,
   makeRelease,
+  makeSnapshot,
 } from 'backstage-plugin-promotion-common/testing';
 import type { Caller } from '../Caller';
+import { recordEvidence } from '../commands/recordEvidence';
 import { EvidenceRecorder, type EvidenceReport } from './EvidenceRecorder';
 
 const NOW = '2026-03-02T09:00:00.000Z';
@@ -18,7 +20,7 @@ const componentRef = 'component:default/checkout';
 const release = makeRelease();
 const older = makeRelease({ version: '2.3.0' });
 
-const parsed = parseRules(`
+const RULES = `
 apiVersion: promotion/v1
 kind: PromotionRules
 metadata: { name: default }
@@ -33,7 +35,8 @@ paths:
     gates:
       - { kind: alerts }
       - { kind: vulnerabilities, maxCritical: 0, maxHigh: 0 }
-`);
+`;
+const parsed = parseRules(RULES);
 if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
 const { rules } = parsed;
 
@@ -68,25 +71,13 @@ function setUp() {
     ],
     observedAt: NOW,
   });
-  const recorder = new EvidenceRecorder({
+  const evidence = new EvidenceRecorder({
     scope: {
       get: async () => ({
         entity: { kind: 'Component', metadata: { name: 'checkout' } },
         rules: { rules },
       }),
     } as never,
-    gatherer: {
-      gather: async ref => {
-        gatherings.push(ref);
-        return {
-          component: { componentRef },
-          title: 'checkout',
-          rules: { rules },
-          states: [staging],
-          evidence: [],
-        } as never;
-      },
-    },
     evidence: {
       record: async evidence => {
         recorded.push(...evidence);
@@ -106,6 +97,20 @@ function setUp() {
     clock: { now: async () => NOW },
     onRecorded: async () => {},
   });
+  const ports = {
+    recorder: evidence,
+    facts: {
+      gather: async (ref: string) => {
+        gatherings.push(ref);
+        return makeSnapshot(RULES, { states: [staging], now: NOW });
+      },
+    },
+    releases: { releases: async () => [] },
+  };
+  const recorder = {
+    record: (report: EvidenceReport, caller: Caller) =>
+      recordEvidence(report, caller, ports),
+  };
   return { recorder, recorded, gatherings };
 }
 

@@ -17,18 +17,13 @@ import {
   type EvidenceSubject,
   type EnvironmentState,
   type Release,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import type { RouteAnswer } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { Clock } from '../Clock';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
-import { coversRelease } from '../observation/describeRelease';
+import { coversRelease } from './describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
-import { countedGates } from './countedGates';
 import type { EvidenceStore } from './EvidenceStore';
 import { evidenceTier } from './evidenceTier';
 import { ReportLimit } from './ReportLimit';
@@ -46,7 +41,6 @@ export interface EvidenceReport {
 /** What recording needs. */
 export interface EvidenceRecorderOptions {
   readonly scope: ComponentScope;
-  readonly gatherer: Pick<FactsGatherer, 'gather'>;
   readonly evidence: EvidenceStore;
   readonly producers: readonly Producer[];
   readonly clock: Clock;
@@ -54,7 +48,7 @@ export interface EvidenceRecorderOptions {
   readonly onRecorded: (componentRef: EntityRef) => Promise<void>;
 }
 
-/** Records what pipelines and people send, and answers what it counts for. */
+/** Records what pipelines and people send. What it counts for is for a view to say. */
 export class EvidenceRecorder {
   readonly #options: EvidenceRecorderOptions;
   readonly #limit = new ReportLimit();
@@ -64,12 +58,15 @@ export class EvidenceRecorder {
   }
 
   /**
+   * Records a report. `gather` is asked, once the report is fit, for what stands where.
+   *
    * @throws InputError, NotAllowedError, NotFoundError, ConflictError, TooManyRequestsError; each says what to do next
    */
   async record(
     report: EvidenceReport,
     caller: Caller,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
+    gather: () => Promise<Pick<Snapshot, 'states'>>,
+  ): Promise<Evidence> {
     const { scope, producers, evidence: store, clock } = this.#options;
     const { componentRef } = report.subject;
     const { entity, rules } = await scope.get(componentRef);
@@ -83,8 +80,8 @@ export class EvidenceRecorder {
         `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
       );
     }
-    const dossier = await this.#options.gatherer.gather(componentRef);
-    const evidence = asEvidence(report, dossier.states, {
+    const { states } = await gather();
+    const evidence = asEvidence(report, states, {
       producer: caller.actor.ref,
       tier,
       receivedAt,
@@ -94,31 +91,7 @@ export class EvidenceRecorder {
       await store.saveRelease(release);
     }
     await this.#options.onRecorded(componentRef);
-    return this.#answer(
-      evidence,
-      { ...dossier, evidence: [evidence, ...dossier.evidence] },
-      receivedAt,
-    );
-  }
-
-  async #answer(
-    evidence: Evidence,
-    dossier: ComponentDossier,
-    now: string,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
-    const { componentRef } = evidence.subject;
-    const known = await this.#options.evidence.releases(componentRef);
-    const releases = releasesOf(evidence, dossier, known);
-    const gates = countedGates(evidence, dossier, now);
-    return {
-      evidence,
-      releases: releases.map(({ releaseId, version }) => ({
-        releaseId,
-        version,
-      })),
-      gates,
-      message: messageOf(dossier.title, releases, gates),
-    };
+    return evidence;
   }
 }
 
@@ -216,9 +189,9 @@ function builtReleases({
 }
 
 /** Which releases it speaks of, as far as they are known: live or desired ones first. */
-function releasesOf(
+export function releasesAbout(
   evidence: Evidence,
-  { states, rules, evidence: recorded }: ComponentDossier,
+  { states, rules, evidence: recorded }: Snapshot,
   known: readonly Release[],
 ): readonly Release[] {
   const tags = movingTagsOf(rules.rules);
@@ -239,22 +212,4 @@ function releasesOf(
       isAboutRelease(evidence, release, { tags, commits }) ||
       coversRelease(evidence, release, tags),
   );
-}
-
-function messageOf(
-  title: string,
-  releases: readonly Release[],
-  gates: RouteAnswer<'recordEvidence'>['gates'],
-): string {
-  const versions = [...new Set(releases.map(({ version }) => version))];
-  if (versions.length === 0) {
-    return `Recorded, but it counts for no release of ${title} known so far. It will, once a build record ties its image and commit together or the release is deployed.`;
-  }
-  const about = `${title} ${versions.join(', ')}`;
-  const [first] = gates;
-  if (!first) return `Recorded for ${about}; no gate asks for it.`;
-  const verdicts = gates.map(
-    ({ from, to, gate }) => `${gate.title}, ${from} to ${to}: ${gate.status}`,
-  );
-  return `Recorded for ${about}. ${verdicts.join('; ')}.`;
 }

@@ -149,7 +149,7 @@ export function evidenceStoreContract(
       facts: { kind: 'coverage', covered: 1, valid: 100 },
     });
     await store.record([failing]);
-    const invented = Array.from({ length: 2_050 }, (_, index) =>
+    const invented = Array.from({ length: 1_020 }, (_, index) =>
       makeEvidence({
         subject: {
           type: 'release',

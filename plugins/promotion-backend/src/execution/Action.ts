@@ -7,15 +7,15 @@ import type {
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
+import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
-import type { FactsGatherer } from './FactsGatherer';
 
 /** What an action works with. `signal` aborts before the lease ends. */
 export interface ActionContext {
   readonly now: Timestamp;
   readonly signal: AbortSignal;
   readonly stores: Stores;
-  readonly facts: FactsGatherer;
+  readonly facts: Facts;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];
 }

@@ -13,15 +13,17 @@ import type {
 import type { OutboxMessage } from '../store/DatabaseOutboxStore';
 import type { Stores } from '../store/DatabaseStores';
 import { delayAfterError } from './delays';
-import { Loop } from './Loop';
-import type { SignalPublisher } from './SignalPublisher';
+import { Loop } from '../Loop';
 
 /** What a relay is made of. */
 export interface OutboxRelayOptions {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly notifiers: readonly Notifier[];
-  readonly signals: SignalPublisher;
+  /** Tells browsers that something changed, by ids only. Best effort: who misses it asks again by itself. */
+  readonly signals: {
+    publish(change: SignalPayload): Promise<void>;
+  };
   /** Members of roles of a component's rules, for notifications addressed to roles. */
   readonly membersOf: (
     componentRef: EntityRef,

@@ -6,17 +6,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
+import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
 import { advancePromotion, type Advance } from './advancePromotion';
 import { BranchTurns } from './BranchTurns';
-import type { FactsGatherer } from './FactsGatherer';
-import { Loop } from './Loop';
+import { Loop } from '../Loop';
 
 /** What a worker is made of. */
 export interface PromotionWorkerOptions {
   readonly stores: Stores;
   readonly clock: Clock;
-  readonly facts: FactsGatherer;
+  readonly facts: Facts;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];
   readonly logger: LoggerService;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { YieldedTiers } from 'backstage-plugin-promotion-common';
-import type { EvidenceRecorder } from '../evidence/EvidenceRecorder';
+import type { EvidenceAnswer } from 'backstage-plugin-promotion-common';
+import type { Caller } from '../Caller';
+import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { PromotionService } from '../promotions/PromotionService';
@@ -21,7 +23,9 @@ export interface HandlerPorts {
   readonly service: PromotionService;
   readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
-  readonly recorder: Pick<EvidenceRecorder, 'record'>;
+  readonly recorder: {
+    record(report: EvidenceReport, caller: Caller): Promise<EvidenceAnswer>;
+  };
   readonly evidence: EvidenceReader;
   readonly rules: RulesRegistry;
   /** Of which trust there can be evidence, for the linter. */

@@ -4,9 +4,9 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   promotionReadPermission,
+  timelineOf,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import { timelineOf } from '../views/timeline';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers, RequestOf } from './Handlers';
 import { promotionView, viewerOf } from './viewing';

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
-import {
-  parseRules,
-  type RulesProblem,
-} from 'backstage-plugin-promotion-common';
+import type { RulesProblem } from 'backstage-plugin-promotion-common';
 import { openApiDocument } from 'backstage-plugin-promotion-common/client';
 import { MisconfiguredError } from '../rules/RulesRegistry';
 import type { HandlerPorts } from './createHandlers';
@@ -49,7 +46,7 @@ export function createRulesHandlers({
     },
     lintRules: {
       answer: async ({ body: { text } }) => {
-        const parsed = parseRules(text, yielded);
+        const parsed = registry.parse(text, yielded);
         return parsed.ok
           ? { ok: true, revision: parsed.revision, problems: [] }
           : { ok: false, problems: parsed.problems.map(placed) };

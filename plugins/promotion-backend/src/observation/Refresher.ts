@@ -4,6 +4,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { EntityRef } from 'backstage-plugin-promotion-common';
+import { Loop } from '../Loop';
 import type { EvidenceCollector } from '../evidence/EvidenceCollector';
 import type { Stores } from '../store/DatabaseStores';
 import type { ComponentScope } from '../rules/ComponentScope';
@@ -35,20 +36,25 @@ export class Refresher {
   readonly #options: RefresherOptions;
   readonly #underWay = new Map<EntityRef, Promise<void>>();
   readonly #endedMs = new Map<EntityRef, number>();
-  #timer?: ReturnType<typeof setInterval>;
+  readonly #loop: Loop;
 
   constructor(options: RefresherOptions) {
     this.#options = options;
+    this.#loop = new Loop({
+      name: 'refresher',
+      logger: options.logger,
+      run: () => this.refreshOpen(),
+    });
   }
 
   /** Looks again and again at components with open promotions. */
   start({ intervalMs }: { readonly intervalMs: number }): void {
-    this.#timer = setInterval(() => void this.refreshOpen(), intervalMs);
+    this.#loop.start(intervalMs);
   }
 
   /** Begins nothing new and waits for what is under way. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#loop.stop();
     await Promise.all(this.#underWay.values());
   }
 

@@ -13,7 +13,8 @@ import { retryPromotion } from './commands/retryPromotion';
 import { reviewOverride } from './commands/reviewOverride';
 import { rollBackEnvironment, rollBackPromotion } from './commands/rollBack';
 import { withdrawApproval } from './commands/withdrawApproval';
-import { planPath } from './planning/planPath';
+import { planPath } from '../facts/planPath';
+import { orRefuse } from './commands/orRefuse';
 import type { PromotionService } from './PromotionService';
 
 type CommandOf<K extends keyof PromotionService> = Parameters<
@@ -30,8 +31,14 @@ export class DefaultPromotionService implements PromotionService {
 
   async plan(request: CommandOf<'plan'>, caller: Caller) {
     const { requesterRefs } = caller;
-    const { plan } = await planPath({ ...request, requesterRefs }, this.#ports);
-    return plan;
+    const { componentRef } = request;
+    const snapshot = await this.#ports.facts.gather(componentRef);
+    const planned = await planPath(
+      { ...request, requesterRefs },
+      snapshot,
+      this.#ports,
+    );
+    return orRefuse(planned).plan;
   }
 
   async request(request: CommandOf<'request'>, caller: Caller) {

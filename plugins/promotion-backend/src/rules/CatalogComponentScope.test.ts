@@ -7,9 +7,8 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { parseRules } from 'backstage-plugin-promotion-common';
-import type { LoadedRules } from '../execution/FactsGatherer';
 import { CatalogComponentScope } from './CatalogComponentScope';
-import type { RulesRegistry } from './RulesRegistry';
+import type { LoadedRules, RulesRegistry } from './RulesRegistry';
 
 const text = readFileSync(
   resolve(__dirname, '../../../../promotion/promotion-rules.yaml'),
@@ -27,6 +26,7 @@ const loaded: LoadedRules = {
 };
 
 const registry: RulesRegistry = {
+  parse: document => parseRules(document),
   get: () => undefined,
   forEntity: entity =>
     entity.spec?.type === 'service'

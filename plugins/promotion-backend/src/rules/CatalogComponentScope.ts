@@ -11,10 +11,13 @@ import {
   type ResolveScope,
 } from 'backstage-plugin-promotion-common';
 import { SourceUnreachableError } from 'backstage-plugin-promotion-node';
-import type { LoadedRules } from '../execution/FactsGatherer';
 import { componentFactsOf } from './componentFacts';
 import type { ComponentScope, ScopedComponent } from './ComponentScope';
-import { NoRulesError, type RulesRegistry } from './RulesRegistry';
+import {
+  NoRulesError,
+  type LoadedRules,
+  type RulesRegistry,
+} from './RulesRegistry';
 
 const FIELDS = ['kind', 'metadata', 'spec.type', 'relations'];
 const SCAN_MS = 60_000;

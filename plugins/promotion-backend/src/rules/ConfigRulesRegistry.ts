@@ -6,15 +6,18 @@ import type { Entity } from '@backstage/catalog-model';
 import { isError, stringifyError } from '@backstage/errors';
 import {
   parseRules,
+  type ParsedRules,
   type RulesProblem,
+  type ValidationKind,
+  type YieldedTiers,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { LoadedRules } from '../execution/FactsGatherer';
 import { matchesFilter } from './matchesFilter';
 import type { RulesEntry } from './promotionConfig';
 import {
   MisconfiguredError,
   type AppliedRules,
+  type LoadedRules,
   type RulesDocument,
   type RulesRegistry,
 } from './RulesRegistry';
@@ -42,6 +45,8 @@ export interface ConfigRulesRegistryOptions {
   readonly clock: Clock;
   readonly logger: LoggerService;
   readonly repositoryHost: string;
+  /** The kinds of validations that documents may name. Absent: the built-in ones. */
+  readonly validationKinds?: readonly ValidationKind[];
 }
 
 /**
@@ -73,6 +78,11 @@ export class ConfigRulesRegistry implements RulesRegistry {
         ]);
       }
     }
+  }
+
+  parse(text: string, yielded?: YieldedTiers): ParsedRules {
+    const { validationKinds: validations } = this.#options;
+    return parseRules(text, { validations, yielded });
   }
 
   get(name: string): RulesDocument | undefined {
@@ -118,7 +128,7 @@ export class ConfigRulesRegistry implements RulesRegistry {
     if (!read) return;
     document.tag = read.tag;
     const { name } = document.entry;
-    const parsed = parseRules(read.text);
+    const parsed = this.parse(read.text);
     if (!parsed.ok) {
       await this.#reject(document, parsed.problems);
       return;
@@ -177,7 +187,7 @@ export class ConfigRulesRegistry implements RulesRegistry {
       .newest(document.entry.name)
       .catch(() => undefined);
     if (kept?.origin !== document.source.origin) return undefined;
-    const parsed = parseRules(kept.text);
+    const parsed = this.parse(kept.text);
     if (!parsed.ok) return undefined;
     return { ...kept, rules: parsed.rules, revision: parsed.revision };
   }

@@ -34,12 +34,8 @@ describeStores('Claims and slots', ({ stores, created }) => {
     it('gives those that are due longest first, and no more than asked for', async () => {
       const late = storedPromotion();
       const early = storedPromotion();
-      await stores.promotions.create(
-        creationOf(late, { nextAttemptAt: afterStart(2) }),
-      );
-      await stores.promotions.create(
-        creationOf(early, { nextAttemptAt: afterStart(1) }),
-      );
+      await stores.promotions.create(creationOf(late, { now: afterStart(2) }));
+      await stores.promotions.create(creationOf(early, { now: afterStart(1) }));
       const claim = { ...LEASE, owner: 'a', limit: 1 };
       expect(await stores.claims.claimDue(claim)).toEqual([]);
       expect(
@@ -170,8 +166,8 @@ describeStores('Claims and slots', ({ stores, created }) => {
       const other = storedPromotion({
         componentRef: 'component:default/payments',
       });
-      await stores.promotions.create(creationOf(one, { nextAttemptAt: far }));
-      await stores.promotions.create(creationOf(other, { nextAttemptAt: far }));
+      await stores.promotions.create(creationOf(one, { now: far }));
+      await stores.promotions.create(creationOf(other, { now: far }));
       await stores.claims.wake({ promotionId: one.promotionId }, START);
       expect(await stores.claims.claimDue({ ...LEASE, owner: 'a' })).toEqual([
         one,

@@ -116,17 +116,30 @@ export class DatabaseOutboxStore {
   }
 }
 
-/** Writes the messages of a transition with it, so that neither exists without the other. */
+/**
+ * Writes the messages of a transition with it, so that neither exists without the other: one signal, and each
+ * notification it asks for.
+ */
 export async function insertOutbox(
   trx: Knex.Transaction,
-  commit: TransitionCommit,
+  { promotion, effects, now }: TransitionCommit,
 ): Promise<void> {
-  const rows = outboxMessagesOf(commit).map(message => ({
-    ...newMessage(commit.promotion.promotionId, commit.now),
-    kind: message.kind,
-    notifier: null,
-    payload: JSON.stringify(message.payload),
-  }));
+  const { componentRef, promotionId } = promotion;
+  const about: SignalPayload = { componentRef, promotionId };
+  const message = { ...newMessage(promotionId, now), notifier: null };
+  const rows: OutboxRow[] = [
+    { ...message, kind: 'signal', payload: JSON.stringify(about) },
+  ];
+  for (const effect of effects) {
+    if (effect.kind !== 'notify') continue;
+    const payload: NotifyPayload = { ...effect, ...about };
+    rows.push({
+      ...message,
+      message_id: randomUUID(),
+      kind: 'notify',
+      payload: JSON.stringify(payload),
+    });
+  }
   await trx<OutboxRow>('outbox').insert(rows);
 }
 
@@ -140,23 +153,4 @@ function newMessage(promotionId: string, now: Timestamp) {
     claimed_by: null,
     claimed_until: null,
   };
-}
-
-/** The messages that go out after a transition: one signal, and each notification it asks for. */
-export function outboxMessagesOf(
-  commit: Pick<TransitionCommit, 'promotion' | 'effects'>,
-): readonly (
-  | { readonly kind: 'signal'; readonly payload: SignalPayload }
-  | { readonly kind: 'notify'; readonly payload: NotifyPayload }
-)[] {
-  const { componentRef, promotionId } = commit.promotion;
-  const about = { componentRef, promotionId };
-  return [
-    { kind: 'signal', payload: about },
-    ...commit.effects.flatMap(effect =>
-      effect.kind === 'notify'
-        ? [{ kind: 'notify' as const, payload: { ...effect, ...about } }]
-        : [],
-    ),
-  ];
 }

@@ -23,7 +23,7 @@ import { RecordHeads, selectChain } from './sql/appendRecord';
 import { listPromotions } from './sql/listPromotions';
 import {
   atMs,
-  nextAttemptOf,
+  isOpen,
   promotionColumns,
   readPromotion,
   type PromotionRow,
@@ -216,7 +216,7 @@ async function insertPromotion(
   await trx<PromotionRow>('promotions').insert({
     ...promotionColumns(promotion),
     head: record.hash,
-    due_at: nextAttemptOf(creation),
+    due_at: isOpen(promotion) ? atMs(creation.now) : null,
     woken: false,
     claimed_by: null,
     claimed_until: null,

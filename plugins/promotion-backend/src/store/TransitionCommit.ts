@@ -16,6 +16,7 @@ export interface TransitionCommit {
   readonly promotion: Promotion;
   readonly record: TransitionRecord;
   readonly effects: readonly Effect[];
+  /** The moment of the commit; the worker looks at once, and never again once the promotion has ended. */
   readonly now: Timestamp;
   readonly lease?: { readonly owner: string };
   readonly approval?: Approval;
@@ -27,8 +28,6 @@ export interface TransitionCommit {
     readonly environment: string;
     readonly limit: number;
   };
-  /** When the worker looks next; absent: at once. */
-  readonly nextAttemptAt?: Timestamp;
 }
 
 /**

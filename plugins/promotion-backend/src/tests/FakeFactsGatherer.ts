@@ -26,10 +26,8 @@ import {
   type FakeDeployments,
   type FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
+import { FactsGatherer } from '../facts/FactsGatherer';
+import type { ScopedComponent } from '../rules/ComponentScope';
 import type { Stores } from '../store/DatabaseStores';
 
 /** What the gatherer of the harness stands on. */
@@ -42,8 +40,8 @@ export interface FakeFactsOptions {
   readonly members: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Gathers from the fakes what the observer and the catalog would have recorded by now. */
-export class FakeFactsGatherer implements FactsGatherer {
+/** The real gatherer, over what the observer and the catalog would have recorded of the fakes by now. */
+export class FakeFactsGatherer extends FactsGatherer {
   /** While true the catalog gives no answer. */
   down = false;
   readonly evidence: Evidence[] = [];
@@ -53,6 +51,14 @@ export class FakeFactsGatherer implements FactsGatherer {
   #rules: { readonly rules: PromotionRules; readonly revision: string };
 
   constructor(options: FakeFactsOptions) {
+    super({
+      scope: { get: async componentRef => this.#scoped(componentRef) },
+      states: { forComponent: async ref => [...(await this.observe(ref))] },
+      evidence: { forComponent: async () => this.evidence },
+      roles: { resolve: async () => this.#memberships() },
+      stores: options.stores,
+      clock: { now: async () => options.clock.now().toISOString() },
+    });
     this.#options = options;
     this.members = options.members;
     this.#rules = parsed(options.rules);
@@ -62,8 +68,6 @@ export class FakeFactsGatherer implements FactsGatherer {
   setRules(text: string): void {
     this.#rules = parsed(text);
   }
-
-  async collectEvidence(): Promise<void> {}
 
   /** An environment of a component, as the rules resolve it. */
   environment(componentRef: string, name: string): ResolvedEnvironment {
@@ -88,39 +92,43 @@ export class FakeFactsGatherer implements FactsGatherer {
     );
   }
 
-  async gather(componentRef: string): Promise<ComponentDossier> {
+  #scoped(componentRef: string): ScopedComponent {
     if (this.down) {
       throw new SourceUnreachableError('The catalog did not answer.');
     }
-    const { clock, stores } = this.#options;
-    const { rules, revision } = this.#rules;
-    const now = clock.now().toISOString();
     if (!componentRef.startsWith('component:')) {
       throw new NotFoundError(`There is no component ${componentRef}.`);
     }
+    const { rules, revision } = this.#rules;
+    const component = componentFacts(componentRef);
+    const { name } = component;
     return {
-      component: componentFacts(componentRef),
-      title: componentFacts(componentRef).name,
+      entity: { apiVersion: 'v1', kind: 'Component', metadata: { name } },
+      component,
+      title: name,
       rules: {
         name: rules.metadata.name,
         rules,
         revision,
         origin: 'harness',
         text: '',
-        loadedAt: now,
+        loadedAt: this.#options.clock.now().toISOString(),
       },
       environments: Object.fromEntries(
-        Object.keys(rules.environments).map(name => [
-          name,
-          { ok: true, environment: this.environment(componentRef, name) },
+        Object.keys(rules.environments).map(environment => [
+          environment,
+          {
+            ok: true,
+            environment: this.environment(componentRef, environment),
+          },
         ]),
       ),
-      states: await this.observe(componentRef),
-      evidence: this.evidence,
-      holds: await stores.blocks.holds(now, componentRef),
-      barred: (await stores.blocks.barred(componentRef)).filter(
-        ({ liftedAt }) => !liftedAt,
-      ),
+    };
+  }
+
+  #memberships() {
+    return {
+      unknown: [],
       roleMembers: this.members,
       membershipProof: Object.fromEntries(
         Object.entries(this.members).map(([role, users]) => [

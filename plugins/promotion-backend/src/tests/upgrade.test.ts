@@ -278,6 +278,17 @@ const writesOfThen: Readonly<
     knex('promotions')
       .where('is_open', true)
       .update({ next_attempt_at: LATER, woken: true }),
+  'keeps what its observer saw': knex =>
+    knex('environment_states')
+      .insert({
+        component_ref: CHECKOUT,
+        environment: 'dev',
+        observed_at: LATER,
+        document: '{}',
+      })
+      .onConflict(['component_ref', 'environment'])
+      .merge(['observed_at', 'document'])
+      .where('environment_states.observed_at', '<=', LATER),
   'claims messages': knex =>
     knex('outbox')
       .where('next_attempt_at', '<=', LATER)
@@ -296,7 +307,9 @@ describe.each([...databases.ids])('A replica of 7ba6919 on %s', engine => {
     const knex = await databases.empty(engine);
     const dump = dumps().find(({ state }) => state === 'validating')!;
     await upgrade(knex, dump);
-    const before = await knex('promotions');
+    const tables = ['promotions', 'outbox', 'environment_states'];
+    const all = () => Promise.all(tables.map(table => knex(table)));
+    const before = await all();
     for (const [write, statement] of Object.entries(writesOfThen)) {
       const outcome = await Promise.resolve(statement(knex)).then(
         () => 'went through',
@@ -305,11 +318,11 @@ describe.each([...databases.ids])('A replica of 7ba6919 on %s', engine => {
       expect({ write, outcome }).toEqual({
         write,
         outcome: expect.stringMatching(
-          /(next_attempt_at|lease_owner|lease_until)\W* (of relation "\w+" )?does not exist|no (such )?column/,
+          /(next_attempt_at|lease_owner|lease_until|observed_at)\W* (of relation "\w+" )?does not exist|no (such )?column/,
         ),
       });
     }
-    expect(await knex('promotions')).toEqual(before);
+    expect(await all()).toEqual(before);
     expect(
       await knex('promotions')
         .where('promotion_id', dump.promotionId)

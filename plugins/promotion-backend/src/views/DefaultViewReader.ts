@@ -3,7 +3,9 @@
 
 import { isError, NotFoundError } from '@backstage/errors';
 import {
-  isTerminal,
+  buildComponentView,
+  buildPromotionView,
+  buildSummary,
   promotionApprovePermission,
   promotionCancelPermission,
   promotionCreatePermission,
@@ -15,24 +17,21 @@ import {
   type Promotion,
   type PromotionSummary,
   type PromotionView,
+  type Snapshot,
+  type ViewerRights,
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
+import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
-import { buildComponentView, type ViewerRights } from './buildComponentView';
-import { buildPromotionView, buildSummary } from './buildPromotionView';
 import type { Viewer, ViewReader } from './ViewReader';
 
 const MAX_PROMOTIONS = 20;
 
 /** What reading views needs. */
 export interface DefaultViewReaderOptions {
-  readonly gatherer: Pick<FactsGatherer, 'gather'>;
-  readonly stores: Pick<Stores, 'promotions' | 'decisions' | 'claims'>;
+  readonly facts: Facts;
+  readonly stores: Pick<Stores, 'promotions' | 'decisions'>;
   readonly clock: Clock;
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
   readonly freshen: (
@@ -65,36 +64,38 @@ export class DefaultViewReader implements ViewReader {
     componentRef: EntityRef,
     viewer: Viewer,
   ): Promise<ComponentView> {
-    const { gatherer, stores, clock, freshen } = this.#options;
-    const dossier = await gatherer.gather(componentRef);
+    const { facts, stores, freshen } = this.#options;
+    const snapshot = await facts.gather(componentRef);
     const { items: promotions } = await stores.promotions.list(
       { componentRef },
       { limit: MAX_PROMOTIONS },
     );
-    const overrides = await stores.decisions.overrides(
-      promotions.map(({ promotionId }) => promotionId),
-    );
+    const ended = promotions
+      .map(({ promotionId }) => promotionId)
+      .filter(id => !snapshot.open.some(each => each.promotionId === id));
+    const overrides = [
+      ...snapshot.overrides,
+      ...(await stores.decisions.overrides(ended)),
+    ];
     const open = await Promise.all(
-      promotions
-        .filter(({ state }) => !isTerminal(state))
-        .map(promotion => this.#view(promotion, { viewer, dossier })),
+      snapshot.open.map(promotion =>
+        this.#view(promotion, { viewer, snapshot }),
+      ),
     );
-    const observedAt = dossier.states.map(state => state.observedAt).sort()[0];
+    const observedAt = snapshot.states.map(state => state.observedAt).sort()[0];
     const { actor, userRef } = viewer.caller;
     return buildComponentView({
-      dossier,
+      snapshot,
       promotions,
       summaries: promotions.map(each => buildSummary(each, overrides)),
       open,
       overrides,
-      executing: await this.#executing(dossier),
       viewer: {
         ref: userRef ?? actor.ref,
         ...(userRef !== undefined && { userRef }),
-        rights: environment => rightsIn(environment, { viewer, dossier }),
+        rights: environment => rightsIn(environment, { viewer, snapshot }),
       },
       collecting: freshen(componentRef, observedAt),
-      now: await clock.now(),
     });
   }
 
@@ -105,8 +106,8 @@ export class DefaultViewReader implements ViewReader {
         `There is no promotion ${promotionId}, or you may not see it.`,
       );
     }
-    const dossier = await this.#dossier(promotion.componentRef);
-    return this.#view(promotion, { viewer, ...(dossier && { dossier }) });
+    const snapshot = await this.#snapshot(promotion.componentRef);
+    return this.#view(promotion, { viewer, ...(snapshot && { snapshot }) });
   }
 
   async summaries(
@@ -118,46 +119,55 @@ export class DefaultViewReader implements ViewReader {
     return promotions.map(promotion => buildSummary(promotion, overrides));
   }
 
+  /** What is open has its decisions in the snapshot; of what ended they are read. */
   async #view(
     promotion: Promotion,
-    seen: { readonly viewer: Viewer; readonly dossier?: ComponentDossier },
+    seen: { readonly viewer: Viewer; readonly snapshot?: Snapshot },
   ): Promise<PromotionView> {
-    const { stores, clock } = this.#options;
-    const { viewer, dossier } = seen;
-    const { promotionId, componentRef, to, requesterRefs } = promotion;
-    const [records, approvals, overrides, now] = await Promise.all([
-      stores.promotions.records(promotionId),
-      stores.decisions.approvals([promotionId]),
-      stores.decisions.overrides([promotionId]),
-      clock.now(),
-    ]);
+    const { viewer, snapshot } = seen;
+    const { componentRef, to, requesterRefs } = promotion;
     const resource: PromotionResource = {
       componentRef,
       environment: to,
-      ownerRefs: dossier?.component.ownerRefs ?? [],
+      ownerRefs: snapshot?.component.ownerRefs ?? [],
       requesterRefs,
     };
     const { userRef } = viewer.caller;
     return buildPromotionView({
       promotion,
-      records,
-      approvals,
-      overrides,
-      ...(dossier && { dossier }),
+      ...(await this.#decisionsOf(promotion, snapshot)),
+      ...(snapshot && { snapshot }),
       viewer: {
         ...(userRef !== undefined && { userRef }),
         permitted: permittedCommands(viewer, resource),
       },
-      now,
+      now: snapshot?.now ?? (await this.#options.clock.now()),
     });
   }
 
+  async #decisionsOf({ promotionId }: Promotion, snapshot?: Snapshot) {
+    const { promotions, decisions } = this.#options.stores;
+    const isOpen = snapshot?.open.some(
+      each => each.promotionId === promotionId,
+    );
+    const ofThis = (each: { readonly promotionId: string }) =>
+      each.promotionId === promotionId;
+    const [records, approvals, overrides] = await Promise.all([
+      promotions.records(promotionId),
+      snapshot && isOpen
+        ? snapshot.approvals.filter(ofThis)
+        : decisions.approvals([promotionId]),
+      snapshot && isOpen
+        ? snapshot.overrides.filter(ofThis)
+        : decisions.overrides([promotionId]),
+    ]);
+    return { records, approvals, overrides };
+  }
+
   /** What ended is shown also when its component has left the catalog. */
-  async #dossier(
-    componentRef: EntityRef,
-  ): Promise<ComponentDossier | undefined> {
+  async #snapshot(componentRef: EntityRef): Promise<Snapshot | undefined> {
     try {
-      return await this.#options.gatherer.gather(componentRef);
+      return await this.#options.facts.gather(componentRef);
     } catch (error) {
       const isGone =
         isError(error) &&
@@ -167,20 +177,6 @@ export class DefaultViewReader implements ViewReader {
       if (isGone) return undefined;
       throw error;
     }
-  }
-
-  async #executing(dossier: ComponentDossier): Promise<Record<string, number>> {
-    const limited = Object.keys(dossier.rules.rules.maxConcurrent);
-    const counts = await Promise.all(
-      limited.map(
-        async environment =>
-          [
-            environment,
-            await this.#options.stores.claims.countExecuting(environment),
-          ] as const,
-      ),
-    );
-    return Object.fromEntries(counts);
   }
 }
 
@@ -195,14 +191,14 @@ function permittedCommands(
 
 function rightsIn(
   environment: string,
-  seen: { readonly viewer: Viewer; readonly dossier: ComponentDossier },
+  seen: { readonly viewer: Viewer; readonly snapshot: Snapshot },
 ): ViewerRights {
-  const { viewer, dossier } = seen;
+  const { viewer, snapshot } = seen;
   const { actor, requesterRefs } = viewer.caller;
   const resource: PromotionResource = {
-    componentRef: dossier.component.componentRef,
+    componentRef: snapshot.component.componentRef,
     environment,
-    ownerRefs: dossier.component.ownerRefs,
+    ownerRefs: snapshot.component.ownerRefs,
     // What the viewer would ask for would be theirs.
     requesterRefs: [...requesterRefs, actor.ref],
   };

@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import {
-  compareToLimit,
-  formatPercent,
-  toRatio,
-  withoutFloatDust,
-} from '../model/decimal';
+import { formatPercent, toRatio } from '../model/decimal';
 import type { Measure } from '../model/Gate';
 import { durationSchema, percentageSchema } from '../model/quantities';
 import { environmentNameSchema, type Timestamp } from '../model/scalars';
@@ -16,7 +11,7 @@ import { defineGate, minRequestsSchema, onEvidence } from './GateKind';
 import { judgeMeasured, tooShort } from './judgeMeasured';
 import type { FactsOf } from './judgeRecords';
 import type { Interval } from './liveInterval';
-import { successRate } from './successRate';
+import { shareMeasure, successRate } from './successRate';
 import { type Verdict, worstStatus } from './Verdict';
 
 const MAX_AGE_MS = 3_600_000;
@@ -83,25 +78,14 @@ function judgeFigures(
   const { rule } = context;
   const rate = successRate(figures, rule.minRequests);
   if (!rate.ok) return rate.verdict;
-  const success = withoutFloatDust(rate.success, rule.minSuccessRate);
-  const share = withoutFloatDust(
-    toRatio(figures.trafficShare),
-    rule.minTrafficShare,
-  );
-  const traffic: Measure = {
-    label: 'Traffic',
-    value: formatPercent(share, rule.minTrafficShare),
-    limit: `≥ ${formatPercent(rule.minTrafficShare)}`,
-    status:
-      compareToLimit(share, rule.minTrafficShare) < 0 ? 'failed' : 'passed',
-  };
-  const successes: Measure = {
-    label: 'Success rate',
-    value: formatPercent(success, rule.minSuccessRate),
-    limit: `≥ ${formatPercent(rule.minSuccessRate)}`,
-    status:
-      compareToLimit(success, rule.minSuccessRate) < 0 ? 'failed' : 'passed',
-  };
+  const traffic = shareMeasure('Traffic', toRatio(figures.trafficShare), {
+    sign: '≥',
+    limit: rule.minTrafficShare,
+  });
+  const successes = shareMeasure('Success rate', rate.success, {
+    sign: '≥',
+    limit: rule.minSuccessRate,
+  });
   const short =
     figures.durationMs < rule.minDuration
       ? tooShort(figures.durationMs, rule.minDuration, context)

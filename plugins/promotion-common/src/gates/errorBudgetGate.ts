@@ -4,11 +4,9 @@
 import { z } from 'zod';
 import {
   compareDecimals,
-  compareToLimit,
   formatPercent,
   toRatio,
   trimZeros,
-  withoutFloatDust,
 } from '../model/decimal';
 import { durationSchema, percentageSchema } from '../model/quantities';
 import { formatDuration } from './formatDuration';
@@ -21,7 +19,7 @@ import {
 } from './GateKind';
 import { judgeMeasured } from './judgeMeasured';
 import type { FactsOf } from './judgeRecords';
-import { isEnough, tooFewRequests } from './successRate';
+import { isEnough, shareMeasure, tooFewRequests } from './successRate';
 import type { Verdict } from './Verdict';
 
 const MAX_AGE_MS = 3_600_000;
@@ -111,17 +109,13 @@ function judgeFigures(
     return tooFewRequests(figures.requests, rule.minRequests, where);
   }
   const limit = formatPercent(rule.maxConsumed);
-  const consumed = withoutFloatDust(
+  const measure = shareMeasure(
+    `Error budget consumed in ${where}`,
     toRatio(figures.consumed),
-    rule.maxConsumed,
+    { sign: '<', limit: rule.maxConsumed },
   );
-  const value = formatPercent(consumed, rule.maxConsumed);
-  const measure = {
-    label: `Error budget consumed in ${where}`,
-    value,
-    limit: `< ${limit}`,
-  };
-  if (compareToLimit(consumed, rule.maxConsumed) >= 0) {
+  const { value } = measure;
+  if (measure.status === 'failed') {
     return {
       status: 'failed',
       code: 'error-budget-consumed',
@@ -129,13 +123,13 @@ function judgeFigures(
       remedy: `Make ${where} reliable first; the budget recovers over ${formatDuration(
         rule.window,
       )}.`,
-      measures: [{ ...measure, status: 'failed' }],
+      measures: [measure],
     };
   }
   return {
     status: 'passed',
     code: 'error-budget-left',
     message: `${value} of the error budget of ${where} is consumed; the limit is below ${limit}.`,
-    measures: [{ ...measure, status: 'passed' }],
+    measures: [measure],
   };
 }

@@ -240,8 +240,9 @@ describe('gates', () => {
         aRule,
         fc.array(anyEvidence(), { maxLength: 6 }),
         fc.array(anyEvidence(), { maxLength: 12 }),
-        fc.boolean(),
-        (rule, evidence, more, isOthers) => {
+        fc.record({ isOthers: fc.boolean(), isGood: fc.boolean() }),
+        (rule, some, more, { isOthers, isGood }) => {
+          const evidence = isGood ? [passingFor(rule.kind)] : some;
           const noise = isOthers
             ? more.map(record => aboutSomethingElse(record))
             : more.filter(record => isNoise(record, rule.kind));

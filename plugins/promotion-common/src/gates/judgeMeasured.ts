@@ -152,11 +152,20 @@ function judgeWhileLive<K extends EvidenceFacts['kind']>(
     ({ record, atMs }) =>
       record.problem?.code === 'no-data' && atMs - sinceMs < 2 * EDGE_MS,
   );
-  const soon =
-    newest && isLive && isEarly
-      ? notMeasuredYet(look, { interval, ...reading })
-      : undefined;
-  if (soon) return soon;
+  // What is known is of the time before, and there was no time yet to measure enough of it.
+  const { enoughMs } = reading.whileLive;
+  const liveMs = look.nowMs - sinceMs;
+  if (newest && isLive && isEarly && liveMs < enoughMs) {
+    return tooShort(liveMs, enoughMs, {
+      now: look.now,
+      interval,
+      message: `${release.version} has been live in ${
+        state.environment
+      } for ${formatDuration(liveMs)}; ${formatDuration(
+        enoughMs,
+      )} of it must be measured.`,
+    });
+  }
   if (newest && inside.length === 0) {
     const reach = reachMs(newest.record);
     const further =
@@ -202,66 +211,37 @@ function judgeAll<K extends EvidenceFacts['kind']>(
 }
 
 /**
- * What is known is of the time before the release became live, and there was no time yet to measure enough of it.
- * Absent: there was.
+ * The verdict on what was observed for too short a time. `pending` while the release only has to be live a little longer
+ * in the source; else nobody knows when there will be enough.
  */
-function notMeasuredYet<K extends EvidenceFacts['kind']>(
-  { facts, now, nowMs }: Look,
-  context: Required<Pick<MeasureReading<K>, 'whileLive'>> &
-    Pick<Candidates, 'state'> & { readonly interval: Interval },
-): Verdict | undefined {
-  const { enoughMs } = context.whileLive;
-  const { since } = context.interval;
-  const reevaluateAt = plusMs(since, enoughMs);
-  if (!isBefore(now, reevaluateAt)) return undefined;
-  const needed = formatDuration(enoughMs);
-  const value = formatDuration(nowMs - millisOf(since));
-  return {
-    status: 'pending',
-    code: 'observed-too-briefly',
-    message: `${facts.release.version} has been live in ${context.state.environment} for ${value}; ${needed} of it must be measured.`,
-    remedy: `Wait until ${formatMoment(reevaluateAt)}.`,
-    measures: [
-      {
-        label: 'Observed for',
-        value,
-        limit: `≥ ${needed}`,
-        status: 'pending',
-      },
-    ],
-    reevaluateAt,
-  };
-}
-
-/** `pending` when the release only has to be live a little longer; else nobody knows when there will be enough. */
 export function tooShort(
-  windowMs: number,
-  minDuration: number,
-  when: { readonly now: string; readonly interval: Interval | undefined },
+  observedMs: number,
+  neededMs: number,
+  when: {
+    readonly now: string;
+    readonly interval: Interval | undefined;
+    /** Absent: how much was observed and is needed. */
+    readonly message?: string;
+  },
 ): Verdict {
   const { now, interval } = when;
   const isLive = interval && interval.until === undefined;
-  const enoughAt = isLive ? plusMs(interval.since, minDuration) : undefined;
+  const enoughAt = isLive ? plusMs(interval.since, neededMs) : undefined;
   const isPending = enoughAt !== undefined && isBefore(now, enoughAt);
   const status = isPending ? 'pending' : 'no-data';
+  const value = formatDuration(observedMs);
+  const needed = formatDuration(neededMs);
   const remedy = isLive
     ? 'Let the source be asked again.'
     : 'Promote a release that is live in the source.';
   return {
     status,
     code: 'observed-too-briefly',
-    message: `Only ${formatDuration(windowMs)} was observed; ${formatDuration(
-      minDuration,
-    )} is needed to judge.`,
+    message:
+      when.message ??
+      `Only ${value} was observed; ${needed} is needed to judge.`,
     remedy: isPending ? `Wait until ${formatMoment(enoughAt)}.` : remedy,
-    measures: [
-      {
-        label: 'Observed for',
-        value: formatDuration(windowMs),
-        limit: `≥ ${formatDuration(minDuration)}`,
-        status,
-      },
-    ],
+    measures: [{ label: 'Observed for', value, limit: `≥ ${needed}`, status }],
     ...(isPending && { reevaluateAt: enoughAt }),
   };
 }

@@ -33,6 +33,8 @@ export interface ReportReading<K extends EvidenceFacts['kind']>
   readonly missing?: (
     parts: readonly string[],
   ) => Pick<Verdict, 'code' | 'message' | 'remedy'>;
+  /** What is said of the other parts that did not pass, beside the worst; absent: nothing. */
+  readonly also?: (parts: readonly string[]) => string;
   /** What is said when all parts passed; absent: what is said of the first. */
   readonly passed?: string;
   readonly judge: (facts: FactsOf<K>, part: string | undefined) => Verdict;
@@ -83,15 +85,11 @@ export function judgeReports<K extends EvidenceFacts['kind']>(
   const others = bad
     .filter(({ verdict }) => verdict !== worst)
     .map(({ part }) => part.name);
+  const also = others.length === 0 ? undefined : reading.also?.(others);
   const message =
-    others.length === 0
+    also === undefined
       ? worst.message
-      : worst.message.replace(
-          /\.?$/,
-          `; the ${reading
-            .noun(others)
-            .replace(/^report of the /, '')} do not pass either.`,
-        );
+      : worst.message.replace(/\.?$/, `; ${also}.`);
   return { ...worst, message, measures, evidence };
 }
 

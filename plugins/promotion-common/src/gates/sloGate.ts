@@ -4,15 +4,11 @@
 import { z } from 'zod';
 import {
   compareDecimals,
-  compareToLimit,
-  type ExactRatio,
   formatPercent,
   subtractDecimals,
   trimZeros,
-  withoutFloatDust,
 } from '../model/decimal';
 import type { EnvironmentState } from '../model/EnvironmentState';
-import type { Measure } from '../model/Gate';
 import { durationSchema, percentageSchema } from '../model/quantities';
 import type { Timestamp } from '../model/scalars';
 import { formatDuration } from './formatDuration';
@@ -27,7 +23,7 @@ import {
 import { judgeMeasured, tooShort } from './judgeMeasured';
 import type { FactsOf } from './judgeRecords';
 import type { Interval } from './liveInterval';
-import { successRate } from './successRate';
+import { shareMeasure, successRate } from './successRate';
 import type { Verdict } from './Verdict';
 
 /** What minDuration means where the rule does not say. */
@@ -130,17 +126,13 @@ function judgeFigures(
   }
   const rate = successRate(figures, rule.minRequests);
   if (!rate.ok) return rate.verdict;
-  const success = withoutFloatDust(rate.success, rule.minAvailability);
-  const failure = withoutFloatDust(rate.failure, rule.maxErrorRate);
-  const availability = measureOf(success, {
-    label: 'Availability',
-    limit: rule.minAvailability,
+  const availability = shareMeasure('Availability', rate.success, {
     sign: '≥',
+    limit: rule.minAvailability,
   });
-  const errorRate = measureOf(failure, {
-    label: 'Error rate',
-    limit: rule.maxErrorRate,
+  const errorRate = shareMeasure('Error rate', rate.failure, {
     sign: '≤',
+    limit: rule.maxErrorRate,
   });
   const measures = [availability, errorRate];
   const over = formatDuration(figures.windowMs);
@@ -169,20 +161,5 @@ function judgeFigures(
     message,
     remedy: `Find the failing requests in ${where}; the figure recovers as good requests come in.`,
     measures,
-  };
-}
-
-function measureOf(
-  value: ExactRatio,
-  about: { label: string; limit: string; sign: '≥' | '≤' },
-): Measure {
-  const { label, limit, sign } = about;
-  const compared = compareToLimit(value, limit);
-  const holds = sign === '≥' ? compared >= 0 : compared <= 0;
-  return {
-    label,
-    value: formatPercent(value, limit),
-    limit: `${sign} ${formatPercent(limit)}`,
-    status: holds ? 'passed' : 'failed',
   };
 }

@@ -3,11 +3,15 @@
 
 import {
   compareDecimals,
-  ExactRatio,
+  compareToLimit,
+  type ExactRatio,
+  formatPercent,
   ratioToPercent,
   subtractDecimals,
   trimZeros,
+  withoutFloatDust,
 } from '../model/decimal';
+import type { Measure } from '../model/Gate';
 import type { Decimal } from '../model/scalars';
 import type { Verdict } from './Verdict';
 
@@ -69,5 +73,22 @@ export function tooFewRequests(
         status: 'no-data',
       },
     ],
+  };
+}
+
+/** A measured share beside its limit, in percent; dust of binary floats around the limit does not count. */
+export function shareMeasure(
+  label: string,
+  share: ExactRatio,
+  { sign, limit }: { readonly sign: '≥' | '≤' | '<'; readonly limit: Decimal },
+): Measure {
+  const value = withoutFloatDust(share, limit);
+  const compared = compareToLimit(value, limit);
+  const holds = { '≥': compared >= 0, '≤': compared <= 0, '<': compared < 0 };
+  return {
+    label,
+    value: formatPercent(value, limit),
+    limit: `${sign} ${formatPercent(limit)}`,
+    status: holds[sign] ? 'passed' : 'failed',
   };
 }

@@ -50,6 +50,7 @@ export const testsGate = defineGate({
         covers: ({ facts }) => facts?.kind !== 'tests' || facts.suite === suite,
         unmeasured: { label: `${suite} tests`, limit: '0 failed' },
       })),
+      also: suites => `the ${listing(suites)} tests do not pass either`,
       passed: `${listing(rule.suites)} tests passed.`,
       judge: figures => judgeFigures(figures, look.facts.release.version),
     }),

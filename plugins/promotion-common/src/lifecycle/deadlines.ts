@@ -3,7 +3,7 @@
 
 import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
-import type { ValidationRules } from '../rules/PromotionRules';
+import type { ValidationRules } from '../rules/validations';
 import { holdsSlots } from './isTerminal';
 import type { OpenState } from './isTerminal';
 import type { Promotion } from './Promotion';

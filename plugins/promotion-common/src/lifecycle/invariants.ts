@@ -12,7 +12,7 @@ export interface Invariant {
 
 const properties = '`src/lifecycle/invariants.property.test.ts`';
 const tally = '`src/approvals/tallyApprovals.property.test.ts`';
-const readiness = '`src/plan/assessReadiness.property.test.ts`';
+const readiness = '`src/plan/judge.property.test.ts`';
 
 /** The invariants of the lifecycle. Where the core decides only a part, `enforcement` says who does the rest. */
 export const invariants: readonly Invariant[] = [

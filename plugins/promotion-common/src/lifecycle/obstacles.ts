@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { gateIdOf } from '../gates/evaluateGates';
+import { refusingObstacles } from '../explain/helpersOf';
 import type { Promotion } from './Promotion';
 import type { Readiness } from '../model/Readiness';
 import type { OpenState } from './isTerminal';
@@ -53,8 +54,11 @@ export function standing(
   OpenState,
   'awaiting-gates' | 'awaiting-approval' | 'queued' | 'executing'
 > {
-  const barred = readiness.barred && promotion.kind === 'promotion';
-  if (barred || blockingGateIds(promotion, readiness).length > 0) {
+  const goesForwards = promotion.kind === 'promotion';
+  const isStopped =
+    goesForwards &&
+    (readiness.barred || refusingObstacles(readiness).length > 0);
+  if (isStopped || blockingGateIds(promotion, readiness).length > 0) {
     return 'awaiting-gates';
   }
   if (!quorumHolds(promotion, readiness)) return 'awaiting-approval';

@@ -5,7 +5,7 @@ import { canVote } from '../approvals/canVote';
 import type { Approval } from '../model/Approval';
 import { isBefore, millisOf } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
-import { requirementOf } from '../plan/assessReadiness';
+import { requirementOf } from '../plan/judge';
 import type { CommandAnswer } from './overrideCommands';
 import { isOpenToDecisions, no, PEOPLE_ONLY, yes } from './overrideCommands';
 import type { Promotion } from './Promotion';

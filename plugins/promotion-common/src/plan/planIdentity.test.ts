@@ -99,7 +99,8 @@ function plan(given: {
     roleMembers: {},
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
   };
   return planPromotion(rules, facts, START);
 }

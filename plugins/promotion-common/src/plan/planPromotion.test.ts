@@ -99,7 +99,8 @@ function facts(overrides: Partial<PlanFacts> = {}): PlanFacts {
     roleMembers: { sre: ['user:default/sam'], qa: ['user:default/quinn'] },
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
     ...overrides,
   };
 }
@@ -142,6 +143,55 @@ describe('planPromotion', () => {
     expect(made.headline).toMatch(
       /^checkout 2\.4\.0 may not move to canary: .*storefront can mend it, an SRE can override it\.$/,
     );
+  });
+
+  it('replaces what the manifest says now, even before the observer has seen it', () => {
+    const recorded = makeEnvironmentState({
+      environment: 'canary',
+      live: makeRelease({ version: '2.2.0' }),
+    });
+    const { plan: made } = planned(plan({ targetState: recorded }));
+    expect(made.fieldWrites[0]?.before).toBe('2.3.0');
+    expect(made.releaseBefore).toMatchObject({
+      releaseId: older.releaseId,
+      version: '2.3.0',
+    });
+  });
+
+  it.each([
+    ['an hour ago', { observedAt: '2026-03-02T07:59:00.000Z' }],
+    [
+      'while Argo CD answered, long ago',
+      {
+        health: 'unknown' as const,
+        problem: {
+          source: 'application' as const,
+          message: 'Argo CD is unreachable.',
+          since: '2026-02-01T09:00:00.000Z',
+        },
+      },
+    ],
+  ])('refuses to move what was last seen %s', (_, seen) => {
+    const sourceState = { ...makeEnvironmentState(), ...seen };
+    expect(refusal(plan({ sourceState }))?.code).toBe('not-live');
+  });
+
+  it('refuses to move out of, or into, what is not set up, naming the first thing to correct', () => {
+    const setup = [
+      { environment: 'staging', problems: [], outages: [] },
+      {
+        environment: 'canary',
+        problems: [
+          { code: 'c', message: 'No application.', remedy: 'Create it.' },
+        ],
+        outages: [],
+      },
+    ];
+    expect(refusal(plan({ setup }))).toMatchObject({
+      code: 'configuration',
+      message: 'canary of checkout is not set up: No application.',
+      remedy: 'Create it.',
+    });
   });
 
   it('gives the readiness from which a promotion begins', () => {
@@ -372,14 +422,13 @@ describe('planPromotion', () => {
     ]);
     expect(
       waits({
-        activePromotions: [
+        ahead: [
           {
             promotionId: 'promotion-0',
             componentRef: 'component:default/checkout',
             to: 'canary',
-            releaseId: older.releaseId,
             version: '2.3.5',
-            turn: 'executing',
+            shares: 'environment',
           },
         ],
       }),

@@ -3,7 +3,6 @@
 
 import type { Release } from '../model/Release';
 import { formatDuration } from '../gates/formatDuration';
-import { MAX_STATE_AGE_MS } from '../gates/liveInterval';
 import { millisOf } from '../model/moment';
 import { isMovingTag, movingTagsOf } from '../model/movingTag';
 import { sameImageName } from '../model/sameImage';
@@ -12,6 +11,13 @@ import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
+import { isRecent, lastSeen } from './setupOf';
+
+/** What the choice is made from. */
+export type SourceFacts = Pick<
+  PlanFacts,
+  'component' | 'from' | 'release' | 'sourceState' | 'evidence'
+>;
 
 type Chosen =
   | { readonly ok: true; readonly release: Release }
@@ -23,7 +29,7 @@ type Chosen =
  */
 export function releaseToMove(
   rules: PromotionRules,
-  facts: PlanFacts,
+  facts: SourceFacts,
   now: Timestamp,
 ): Chosen {
   // What moves is never live under the name it is desired by, so that this is the reason to tell.
@@ -33,8 +39,10 @@ export function releaseToMove(
   if (untold !== undefined) return noIdentity(untold, facts);
   const chosen = facts.release
     ? known(facts.release, facts)
-    : desiredAndLive(facts, now);
+    : desiredAndLive(facts);
   if (!chosen.ok) return chosen;
+  const unseen = notSeen(facts, now);
+  if (unseen) return unseen;
   const [twice] = disagreements(chosen.release);
   if (twice) {
     return no(
@@ -49,7 +57,7 @@ export function releaseToMove(
   return moving === undefined ? chosen : noIdentity(moving, facts);
 }
 
-function noIdentity(moving: string, { from }: PlanFacts): Chosen {
+function noIdentity(moving: string, { from }: SourceFacts): Chosen {
   return no(
     'mutable-tag',
     `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
@@ -59,7 +67,7 @@ function noIdentity(moving: string, { from }: PlanFacts): Chosen {
 
 function known(
   release: Release,
-  { sourceState, from, component }: PlanFacts,
+  { sourceState, from, component }: SourceFacts,
 ): Chosen {
   const seen = [
     sourceState.live?.releaseId,
@@ -85,11 +93,8 @@ function known(
       );
 }
 
-function desiredAndLive(
-  { sourceState, from, component }: PlanFacts,
-  now: Timestamp,
-): Chosen {
-  const { desired, live, problem, observedAt } = sourceState;
+function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
+  const { desired, live, problem } = sourceState;
   const name = entityName(component.componentRef);
   if (!desired) {
     return no(
@@ -114,23 +119,30 @@ function desiredAndLive(
       `Wait until ${desired.version} is live in ${from}.`,
     );
   }
-  const ageMs = millisOf(now) - millisOf(observedAt);
-  if (ageMs > MAX_STATE_AGE_MS) {
-    return no(
-      'not-live',
-      `${from} was last observed ${formatDuration(
-        ageMs,
-      )} ago, so what runs there now is unknown.${
-        problem ? ` ${problem.message}` : ''
-      }`,
-      `Check in the log of the Backstage backend why ${from} is not observed.`,
-    );
-  }
   const { observedDigests } = live;
   return {
     ok: true,
     release: { ...desired, ...(observedDigests && { observedDigests }) },
   };
+}
+
+/** What was not seen recently is not live, whoever names the release. */
+function notSeen(
+  { sourceState, from }: SourceFacts,
+  now: Timestamp,
+): Chosen | undefined {
+  if (isRecent(sourceState, now)) return undefined;
+  const { problem } = sourceState;
+  const ageMs = millisOf(now) - millisOf(lastSeen(sourceState));
+  return no(
+    'not-live',
+    `${from} was last observed ${formatDuration(
+      ageMs,
+    )} ago, so what runs there now is unknown.${
+      problem ? ` ${problem.message}` : ''
+    }`,
+    `Check in the log of the Backstage backend why ${from} is not observed.`,
+  );
 }
 
 /** Images that are there more than once: several manifests of one environment that hold different ones. */
@@ -147,7 +159,7 @@ function disagreements({ images }: Release) {
 
 function movingTag(
   rules: PromotionRules,
-  { evidence }: PlanFacts,
+  { evidence }: SourceFacts,
   release: Release,
 ): string | undefined {
   const tags = movingTagsOf(rules);

@@ -23,7 +23,7 @@ paths:
 `;
 
 function messagesOf(gate: string, yielded?: YieldedTiers): string[] {
-  const parsed = parseRules(document(gate), yielded);
+  const parsed = parseRules(document(gate), { yielded });
   return parsed.ok
     ? []
     : parsed.problems.map(({ message, line }) => `${line}: ${message}`);

@@ -14,3 +14,4 @@ export * from './resolveEnvironment';
 export * from './roleRules';
 export * from './rulesJsonSchema';
 export * from './template';
+export * from './validations';

@@ -4,12 +4,13 @@
 import { contentHash } from '../model/contentHash';
 import type { ContentHash } from '../model/scalars';
 import { describeIssue } from './describeIssue';
-import { PromotionRules, promotionRulesSchema } from './PromotionRules';
+import { PromotionRules, promotionRulesSchemaOf } from './PromotionRules';
 import { sentence } from './placeInWords';
 import { readYaml, YamlSource } from './readYaml';
 import { Finding, pointerOf, RulesProblem } from './RulesProblem';
 import type { YieldedTiers } from './checkGates';
 import { checkRules } from './checkRules';
+import { validationKinds, type ValidationKind } from './validations';
 
 /** A rules document read, with the revision it is known by, or every mistake in it. */
 export type ParsedRules =
@@ -20,14 +21,25 @@ export type ParsedRules =
     }
   | { readonly ok: false; readonly problems: readonly RulesProblem[] };
 
+/** What is installed and therefore may be named, or counted on. */
+export interface InstalledParts {
+  /** The kinds of validations; absent: the built-in ones. */
+  readonly validations?: readonly ValidationKind[];
+  /** With it, gates of a trust that nobody yields are mistakes too. */
+  readonly yielded?: YieldedTiers;
+}
+
 /**
  * Reads a rules document: YAML, then the schema, then what only makes sense together (names that refer to each
- * other, the graph, placeholders). With `yielded`, gates of a trust that nobody yields are mistakes too. All mistakes are said at once, in the order of the document.
+ * other, the graph, placeholders). All mistakes are said at once, in the order of the document.
  */
-export function parseRules(text: string, yielded?: YieldedTiers): ParsedRules {
+export function parseRules(
+  text: string,
+  { validations = validationKinds, yielded }: InstalledParts = {},
+): ParsedRules {
   const { source, problems } = readYaml(text);
   if (!source) return { ok: false, problems };
-  const parsed = promotionRulesSchema.safeParse(source.value);
+  const parsed = promotionRulesSchemaOf(validations).safeParse(source.value);
   const findings = [
     ...(parsed.error?.issues ?? []).flatMap(issue =>
       describeIssue(issue, source.value),

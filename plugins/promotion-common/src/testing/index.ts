@@ -2,5 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export * from './events';
+export * from './facts';
 export * from './fixtures';
 export * from './walks';

@@ -5,7 +5,7 @@ import type { Promotion } from 'backstage-plugin-promotion-common';
 import type { PrepareResult } from 'backstage-plugin-promotion-node';
 import type { Action, ActionOutcome } from '../Action';
 import { backwardRequest, forwardRequest } from '../changeRequests';
-import { judgeAgain } from './evaluate';
+import { gatherOrEnd, judgeAgain } from './evaluate';
 import { replan } from '../replan';
 
 /**
@@ -13,9 +13,12 @@ import { replan } from '../replan';
  * more first, also by a process that takes over later: what is published is what was agreed to and may go, or nothing.
  */
 export const prepare: Action = async (promotion, context) => {
-  const moved = await replan(promotion, context);
+  const gathered = await gatherOrEnd(promotion, context);
+  if (!gathered.snapshot) return { events: [gathered.event] };
+  const { snapshot } = gathered;
+  const moved = await replan(promotion, snapshot, context);
   if (moved) return { events: [moved] };
-  const objection = await judgeAgain(promotion, context);
+  const objection = judgeAgain(promotion, snapshot);
   if (objection && objection !== 'plan-anew') return { events: [objection] };
   const head = await context.stores.promotions.head(promotion.promotionId);
   const result = await context.deployer.prepare(

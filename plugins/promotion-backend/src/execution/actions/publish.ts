@@ -3,6 +3,7 @@
 
 import type {
   ChangeProgress,
+  Promotion,
   PromotionEvent,
 } from 'backstage-plugin-promotion-common';
 import {
@@ -13,14 +14,14 @@ import {
 import type { Action, ActionContext, ActionOutcome } from '../Action';
 import { backwardRequest, forwardRequest } from '../changeRequests';
 import { delayAfterError } from '../delays';
-import { judgeAgain } from './evaluate';
+import { gatherOrEnd, judgeAgain } from './evaluate';
 
 /**
  * Moves the branch to the prepared commit. It may have been prepared long ago: when it may no longer go it is only
  * looked for, and when it is not on the branch the promotion goes back to wait or to plan anew.
  */
 export const publish: Action = async (promotion, context) => {
-  const objection = await judgeAgain(promotion, context);
+  const objection = await objectionTo(promotion, context);
   if (objection === undefined) {
     return publishChange(promotion.progress.deployment, context, () =>
       look(promotion, context),
@@ -31,6 +32,15 @@ export const publish: Action = async (promotion, context) => {
     ? looked
     : { events: [...looked.events, objection] };
 };
+
+/** A rollback by hand is asked for nothing again, so nothing is gathered for it. */
+async function objectionTo(promotion: Promotion, context: ActionContext) {
+  if (promotion.kind === 'rollback') return undefined;
+  const gathered = await gatherOrEnd(promotion, context);
+  return gathered.snapshot
+    ? judgeAgain(promotion, gathered.snapshot)
+    : gathered.event;
+}
 
 /** The same for the way back. */
 export const publishRevert: Action = async (promotion, context) =>

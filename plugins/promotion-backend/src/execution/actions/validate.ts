@@ -46,7 +46,7 @@ async function validateOne(
   { validators, signal }: ActionContext,
 ) {
   const name = validationName(rules);
-  const validator = validators.find(({ kind }) => kind === rules.kind);
+  const validator = validators.find(({ kind }) => kind.kind === rules.kind);
   if (!validator) {
     throw new TerminalError(
       `Nothing installed can run the validation ${name} of kind ${rules.kind}; install its module, then retry.`,

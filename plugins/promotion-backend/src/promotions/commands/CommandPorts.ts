@@ -4,14 +4,14 @@
 import type { Deployer } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../../Clock';
 import type { EvidenceStore } from '../../evidence/EvidenceStore';
-import type { FactsGatherer } from '../../execution/FactsGatherer';
+import type { Facts } from '../../facts/FactsGatherer';
 import type { Stores } from '../../store/DatabaseStores';
 
 /** What commands work with. */
 export interface CommandPorts {
   readonly stores: Stores;
   readonly clock: Clock;
-  readonly facts: FactsGatherer;
+  readonly facts: Facts;
   readonly deployer: Pick<Deployer, 'inspect'>;
   readonly releases: Pick<EvidenceStore, 'releases'>;
   /** Tells the worker and the relay that there is something to do. */

@@ -5,13 +5,13 @@ import { NotAllowedError } from '@backstage/errors';
 import {
   listing,
   roleTitle,
+  roleTitlesOf,
   withArticle,
   type EntityRef,
   type PathRules,
-  type PromotionRules,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../../Caller';
-import type { ComponentDossier } from '../../execution/FactsGatherer';
 
 /** The person who gives the command. Nobody may vote, override or review through a service or an agent. @throws NotAllowedError */
 export function personOf(caller: Caller, what: string): EntityRef {
@@ -25,29 +25,19 @@ export function personOf(caller: Caller, what: string): EntityRef {
 
 /** The first of these roles that the person holds now. */
 export function heldRole(
-  dossier: Pick<ComponentDossier, 'roleMembers'>,
+  dossier: Pick<Snapshot, 'roleMembers'>,
   roles: readonly string[],
   userRef: EntityRef,
 ): string | undefined {
   return roles.find(role => dossier.roleMembers[role]?.includes(userRef));
 }
 
-/** Titles of roles for sentences, from the rules. */
-export function roleTitlesOf(rules: PromotionRules): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(rules.roles).map(([name, role]) => [
-      name,
-      role.title ?? roleTitle(name),
-    ]),
-  );
-}
-
 /** "an SRE or an Engineering Lead". */
 export function anyOf(
   roles: readonly string[],
-  dossier: Pick<ComponentDossier, 'rules'>,
+  dossier: Pick<Snapshot, 'rules'>,
 ): string {
-  const titles = roleTitlesOf(dossier.rules.rules);
+  const titles = roleTitlesOf(dossier.rules.rules.roles);
   return listing(
     roles.map(role => withArticle(roleTitle(role, titles))),
     'or',
@@ -58,7 +48,7 @@ export function anyOf(
 export function assertMayRollBack(
   path: Pick<PathRules, 'rollback' | 'to'>,
   caller: Caller,
-  dossier: ComponentDossier,
+  dossier: Snapshot,
 ): void {
   const userRef = personOf(caller, 'roll back');
   const { roles } = path.rollback.requires;

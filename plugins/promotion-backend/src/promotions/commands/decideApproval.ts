@@ -10,11 +10,12 @@ import {
   type Approval,
   type Promotion,
   type Timestamp,
+  type Snapshot,
+  roleTitlesOf,
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../../Caller';
-import type { ComponentDossier } from '../../execution/FactsGatherer';
 import type { PromotionService } from '../PromotionService';
-import { personOf, roleTitlesOf } from './authority';
+import { personOf } from './authority';
 import type { CommandPorts } from './CommandPorts';
 import { assertSeen, commitCommand, getPromotion } from './commitCommand';
 
@@ -62,7 +63,7 @@ export async function decideApproval(
 /** @throws NotAllowedError saying why this person's decision cannot count */
 function votableRoles(
   promotion: Promotion,
-  dossier: ComponentDossier,
+  dossier: Snapshot,
   userRef: string,
 ): readonly string[] {
   const { slots, allowRequester, distinct } = promotion.terms.path.approvals;
@@ -73,7 +74,7 @@ function votableRoles(
       contentHash: promotion.contentHash,
       requesterRefs: promotion.requesterRefs,
       roleMembers: dossier.roleMembers,
-      roleTitles: roleTitlesOf(dossier.rules.rules),
+      roleTitles: roleTitlesOf(dossier.rules.rules.roles),
     },
     userRef,
   );
@@ -110,7 +111,7 @@ function approvalOf(
   decision: Decision,
   facts: {
     readonly promotion: Promotion;
-    readonly dossier: ComponentDossier;
+    readonly dossier: Snapshot;
     readonly userRef: string;
     readonly now: Timestamp;
     readonly roles: readonly string[];

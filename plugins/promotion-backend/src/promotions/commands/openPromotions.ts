@@ -5,27 +5,11 @@ import {
   isWaiting,
   transition,
   type Actor,
-  type EntityRef,
   type Promotion,
   type Release,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { TransitionCommit } from '../../store/TransitionCommit';
-import type { CommandPorts } from './CommandPorts';
-
-const LIMIT = 100;
-
-/** Every open promotion of a component. */
-export async function openPromotionsOf(
-  componentRef: EntityRef,
-  { stores }: Pick<CommandPorts, 'stores'>,
-): Promise<readonly Promotion[]> {
-  const { items } = await stores.promotions.list(
-    { componentRef, open: true },
-    { limit: LIMIT },
-  );
-  return items;
-}
 
 /** The one that already brings this release there, the same way. */
 export function sameOnItsWay(

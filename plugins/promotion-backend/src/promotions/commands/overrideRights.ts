@@ -10,16 +10,16 @@ import {
   type PathRules,
   type Readiness,
   type Timestamp,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../../Caller';
-import type { ComponentDossier } from '../../execution/FactsGatherer';
 import { RefusedError } from '../PromotionService';
 import { anyOf, heldRole, personOf } from './authority';
 
 /** What overriding is judged by. */
 export interface OverrideFacts {
   readonly path: PathRules;
-  readonly dossier: ComponentDossier;
+  readonly dossier: Snapshot;
   readonly requesterRefs: readonly string[];
   readonly readiness: Readiness | undefined;
 }

@@ -3,24 +3,27 @@
 
 import { randomUUID } from 'node:crypto';
 import {
-  assessReadiness,
   createPromotion,
+  judge,
   millisOf,
+  readinessFactsOf,
+  refusingObstacles,
   type Approval,
   type Override,
   type Promotion,
   type Readiness,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../../Caller';
-import { planPath, type PlannedPath } from '../planning/planPath';
-import { readinessFactsOf } from '../planning/readinessFacts';
+import { planPath } from '../../facts/planPath';
 import {
   RefusedError,
   StaleViewError,
   type PromotionRequest,
 } from '../PromotionService';
 import type { CommandPorts } from './CommandPorts';
-import { openPromotionsOf, sameOnItsWay, supersede } from './openPromotions';
+import { sameOnItsWay, supersede } from './openPromotions';
+import { orRefuse, type Planned } from './orRefuse';
 import { assertMayOverride, reviewOf, verdictOn } from './overrideRights';
 
 /** A request, or a repeated one of a promotion that has ended. */
@@ -60,8 +63,9 @@ async function tryRequest(
   ports: CommandPorts,
 ): Promise<RequestAnswer | undefined> {
   const { componentRef, to } = request;
-  const open = await openPromotionsOf(componentRef, ports);
-  const underWay = await findUnderWay(request, open, ports);
+  const snapshot = await ports.facts.gather(componentRef);
+  const { open, now } = snapshot;
+  const underWay = findUnderWay(request, snapshot);
   if (underWay) {
     return { promotionId: underWay.promotionId, created: false };
   }
@@ -69,31 +73,36 @@ async function tryRequest(
   const requesterRefs = requestersOf(request, caller);
   const approvals = await carriedApprovals(request, promotionId, ports);
   const { from, releaseId, notBefore, retryOf } = request;
-  const planned = await planPath(
-    {
-      componentRef,
-      from,
-      to,
-      requesterRefs,
-      approvals,
-      ...(releaseId !== undefined && { releaseId }),
-      ...(notBefore !== undefined && { notBefore }),
-      ...(retryOf && { release: retryOf.release }),
-    },
-    ports,
+  const planned = orRefuse(
+    await planPath(
+      {
+        from,
+        to,
+        requesterRefs,
+        approvals,
+        ...(releaseId !== undefined && { releaseId }),
+        ...(notBefore !== undefined && { notBefore }),
+        ...(retryOf && { release: retryOf.release }),
+      },
+      snapshot,
+      ports,
+    ),
   );
   assertSeenPlan(request, planned);
   const overrides = overridesOf(request, {
     caller,
     planned,
+    snapshot,
     requesterRefs,
     promotionId,
   });
-  const readiness = await judge(
-    planned,
-    { ...request, requesterRefs, approvals, overrides, promotionId },
-    ports,
-  );
+  const readiness = judgeWith(planned, snapshot, {
+    ...request,
+    requesterRefs,
+    approvals,
+    overrides,
+    promotionId,
+  });
   refuseWhenBlocked(request, readiness, planned);
   const created = createPromotion({
     ...identityOf(planned),
@@ -101,7 +110,7 @@ async function tryRequest(
     kind: 'promotion',
     requestedBy: caller.actor,
     requesterRefs: [...requesterRefs],
-    requestedAt: planned.now,
+    requestedAt: now,
     whenBlocked: request.whenBlocked,
     terms: planned.terms,
     readiness,
@@ -110,7 +119,7 @@ async function tryRequest(
     ...(request.notBefore !== undefined && { notBefore: request.notBefore }),
     ...(request.retryOf && { retryOf: request.retryOf.promotionId }),
   });
-  const { plan, now } = planned;
+  const { plan } = planned;
   const written = await ports.stores.promotions.create({
     ...created,
     now,
@@ -133,8 +142,9 @@ async function tryRequest(
 }
 
 /** The readiness with what came along with the request: overrides, and approvals of the same content. */
-async function judge(
-  { plan, terms, dossier, now, readiness }: PlannedPath,
+function judgeWith(
+  { plan, terms, readiness }: Planned,
+  snapshot: Snapshot,
   request: {
     readonly promotionId: string;
     readonly requesterRefs: readonly string[];
@@ -142,20 +152,21 @@ async function judge(
     readonly overrides: readonly Override[];
     readonly notBefore?: string;
   },
-  { stores }: CommandPorts,
-): Promise<Readiness> {
+): Readiness {
   if (request.overrides.length === 0) return readiness;
-  const facts = await readinessFactsOf(
-    { ...plan, ...request, kind: 'promotion', terms },
-    dossier,
-    { stores, now },
+  const { path } = terms;
+  return judge(
+    readinessFactsOf(snapshot, {
+      ...plan,
+      ...request,
+      kind: 'promotion',
+      path,
+    }),
   );
-  const { approvals, overrides } = request;
-  return assessReadiness({ ...facts, approvals, overrides }, now);
 }
 
 /** What the promotion takes over from its plan. */
-export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
+export function identityOf({ plan }: Pick<Planned, 'plan'>) {
   return {
     componentRef: plan.componentRef,
     from: plan.from,
@@ -172,15 +183,12 @@ export function identityOf({ plan }: Pick<PlannedPath, 'plan'>) {
   };
 }
 
-async function findUnderWay(
+function findUnderWay(
   request: Requested,
-  open: readonly Promotion[],
-  { facts }: CommandPorts,
-): Promise<Promotion | undefined> {
-  const { componentRef, from, to } = request;
-  if (open.length === 0) return undefined;
-  const dossier = await facts.gather(componentRef);
-  const source = dossier.states.find(({ environment }) => environment === from);
+  { open, states }: Snapshot,
+): Promotion | undefined {
+  const { from, to } = request;
+  const source = states.find(({ environment }) => environment === from);
   const releaseId =
     request.retryOf?.release.releaseId ??
     request.releaseId ??
@@ -223,7 +231,7 @@ async function carriedApprovals(
     }));
 }
 
-function assertSeenPlan(request: Requested, { plan }: PlannedPath): void {
+function assertSeenPlan(request: Requested, { plan }: Planned): void {
   if (!request.contentHash || request.contentHash === plan.contentHash) return;
   throw new StaleViewError(
     `What a promotion to ${plan.to} would do has changed since you looked. Look at the plan again, then ask.`,
@@ -235,17 +243,19 @@ function overridesOf(
   request: Requested,
   facts: {
     readonly caller: Caller;
-    readonly planned: PlannedPath;
+    readonly planned: Planned;
+    readonly snapshot: Snapshot;
     readonly requesterRefs: readonly string[];
     readonly promotionId: string;
   },
 ): readonly Override[] {
-  const { caller, planned, requesterRefs, promotionId } = facts;
-  const { plan, dossier, terms, now, readiness } = planned;
+  const { caller, planned, snapshot, requesterRefs, promotionId } = facts;
+  const { plan, terms, readiness } = planned;
+  const { now } = snapshot;
   return request.overrides.map(({ target, reason }) => {
     const { userRef, role } = assertMayOverride(target, caller, {
       path: terms.path,
-      dossier,
+      dossier: snapshot,
       requesterRefs,
       readiness,
     });
@@ -268,14 +278,14 @@ function overridesOf(
 function refuseWhenBlocked(
   request: Requested,
   readiness: Readiness,
-  { plan }: PlannedPath,
+  { plan }: Planned,
 ): void {
   if (request.whenBlocked === 'wait') return;
-  const blocked = readiness.blockingGateIds.length > 0 || readiness.barred;
-  if (!blocked) return;
+  const [first] = refusingObstacles(readiness);
+  if (!first) return;
   throw new RefusedError(
     readiness.headline,
-    readiness.barred ? 'barred' : 'gates-do-not-pass',
+    first.kind === 'gate' ? 'gates-do-not-pass' : first.kind,
     readiness.explanation,
     plan,
   );

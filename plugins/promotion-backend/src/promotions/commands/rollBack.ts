@@ -9,15 +9,16 @@ import {
   type EntityRef,
   type Promotion,
   type Release,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import type { Caller } from '../../Caller';
-import type { ComponentDossier } from '../../execution/FactsGatherer';
-import { planBack } from '../planning/planPath';
+import { planBack } from '../../facts/planPath';
 import { StaleViewError, type PromotionService } from '../PromotionService';
 import { assertMayRollBack } from './authority';
 import type { CommandPorts } from './CommandPorts';
 import { commitCommand, getPromotion } from './commitCommand';
-import { openPromotionsOf, sameOnItsWay } from './openPromotions';
+import { sameOnItsWay } from './openPromotions';
+import { orRefuse } from './orRefuse';
 import { identityOf } from './requestPromotion';
 
 /** Puts back what was there: by stopping one that is under way, or by a new promotion for one that ended. */
@@ -113,13 +114,12 @@ async function tryRollback(
 ): Promise<string | undefined> {
   const { componentRef, path, release, reason, rollbackOf, retryOf } = request;
   const { requesterRefs } = caller;
-  const planned = await planBack(
-    { componentRef, ...path, release, requesterRefs },
-    ports,
+  const snapshot = await ports.facts.gather(componentRef);
+  const planned = orRefuse(
+    await planBack({ ...path, release, requesterRefs }, snapshot, ports),
   );
-  assertMayRollBack(planned.terms.path, caller, planned.dossier);
-  const open = await openPromotionsOf(componentRef, ports);
-  const underWay = sameOnItsWay(open, {
+  assertMayRollBack(planned.terms.path, caller, snapshot);
+  const underWay = sameOnItsWay(snapshot.open, {
     kind: 'rollback',
     to: path.to,
     releaseId: release.releaseId,
@@ -134,7 +134,7 @@ async function tryRollback(
     requesterRefs: [
       ...new Set([...caller.requesterRefs, ...(retryOf?.requesterRefs ?? [])]),
     ],
-    requestedAt: planned.now,
+    requestedAt: snapshot.now,
     whenBlocked: 'wait',
     reason,
     terms: planned.terms,
@@ -144,7 +144,7 @@ async function tryRollback(
   });
   const written = await ports.stores.promotions.create({
     ...created,
-    now: planned.now,
+    now: snapshot.now,
   });
   if (written.kind !== 'committed') return undefined;
   ports.wake();
@@ -177,7 +177,7 @@ async function releaseFor(
   {
     componentRef,
     dossier,
-  }: { readonly componentRef: EntityRef; readonly dossier: ComponentDossier },
+  }: { readonly componentRef: EntityRef; readonly dossier: Snapshot },
   { releases, stores }: CommandPorts,
 ): Promise<Release> {
   const { items } = await stores.promotions.list(

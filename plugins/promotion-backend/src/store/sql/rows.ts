@@ -6,7 +6,6 @@ import {
   terminalStates,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../TransitionCommit';
 
 /** A row of `promotions`. */
 export interface PromotionRow {
@@ -73,12 +72,7 @@ export function promotionColumns(
   };
 }
 
-/** When the worker looks after this commit: at once unless said otherwise, never once it has ended. */
-export function nextAttemptOf(commit: TransitionCommit): string | null {
-  if (!isOpen(commit.promotion)) return null;
-  return atMs(commit.nextAttemptAt ?? commit.now);
-}
-
-function isOpen(promotion: Promotion): boolean {
+/** Whether it is not in a terminal state. */
+export function isOpen(promotion: Promotion): boolean {
   return !terminalStates.some(state => state === promotion.state);
 }

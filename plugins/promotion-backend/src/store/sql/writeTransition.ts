@@ -14,12 +14,7 @@ import { insertOutbox } from '../DatabaseOutboxStore';
 import { NotCommitted, type TransitionCommit } from '../TransitionCommit';
 import type { StoredRecord } from '../recordChain';
 import { appendRecord, type RecordHeads } from './appendRecord';
-import {
-  atMs,
-  nextAttemptOf,
-  promotionColumns,
-  type PromotionRow,
-} from './rows';
+import { atMs, isOpen, promotionColumns, type PromotionRow } from './rows';
 
 /**
  * Writes one transition of an existing promotion: first the row, fenced by version and lease, which also locks it; then
@@ -58,7 +53,6 @@ async function updateFenced(
   record: StoredRecord,
 ): Promise<void> {
   const { promotion, lease } = commit;
-  const ended = nextAttemptOf(commit) === null;
   const updated = await trx<PromotionRow>('promotions')
     .where({
       promotion_id: promotion.promotionId,
@@ -71,10 +65,14 @@ async function updateFenced(
     .update({
       ...promotionColumns(promotion),
       head: record.hash,
-      due_at: nextAttemptOf(commit),
+      due_at: atMs(commit.now),
       // A command that comes in while a worker holds the claim must outlive the release of that claim.
       ...(!lease && { woken: true }),
-      ...(ended && { claimed_by: null, claimed_until: null }),
+      ...(!isOpen(promotion) && {
+        due_at: null,
+        claimed_by: null,
+        claimed_until: null,
+      }),
     });
   if (updated !== 1) throw new NotCommitted({ kind: 'lost-race' });
 }

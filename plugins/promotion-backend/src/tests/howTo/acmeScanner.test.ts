@@ -152,8 +152,6 @@ async function judge(providers: readonly EvidenceProvider[]) {
     } as never,
     states: {
       forComponent: async () => [makeEnvironmentState()],
-      save: async () => {},
-      components: async () => [],
     },
     evidence: {
       record: async recorded => {
