@@ -194,8 +194,9 @@ function leftBehind(
   names: readonly string[],
   { release, target }: WriteFacts,
 ): Written | undefined {
+  const written = new Set(names);
   const problems = release.images
-    .filter(({ name }) => !names.includes(name))
+    .filter(({ name }) => !written.has(name))
     .map(
       ({ name }): ManifestProblem => ({
         code: 'ambiguous-images',
@@ -219,10 +220,11 @@ function beforeOf(
     readonly manifests: readonly ReadTarget[];
   },
 ): Pick<PlannedChange, 'releaseBefore'> {
+  const written = new Set(names);
   const held = new Map(
     manifests
       .flatMap(({ reading }) => reading.images)
-      .filter(({ name }) => names.includes(name))
+      .filter(({ name }) => written.has(name))
       .flatMap(image => {
         const own = imageOf(image);
         return own ? [[own.name, own] as const] : [];
