@@ -13,6 +13,7 @@ const coreLayers = [
   ['plan'],
   ['lifecycle'],
   ['facts'],
+  ['commands'],
   ['views'],
 ];
 

@@ -80,6 +80,7 @@ export const eventWords = {
   rejected: 'A person who may vote said no.',
   'approval-withdrawn': 'A person took their decision back.',
   overridden: 'An authorised person let one obstacle go.',
+  joined: 'Somebody else requested the same and joined the requesters.',
   'plan-changed':
     'Computed again, the plan has another content hash. Approvals are dismissed.',
   'plan-failed': 'The plan can no longer be made.',

@@ -31,6 +31,7 @@ export const rulesRoutes = defineRoutes({
       text: z.string(),
       problems: z.array(placedSchema),
     }),
+    audit: { eventId: 'rules-read', severityLevel: 'low' },
     status: 200,
   },
   lintRules: {
@@ -49,6 +50,7 @@ export const rulesRoutes = defineRoutes({
         placedSchema.extend({ code: z.literal('changed-default').optional() }),
       ),
     }),
+    audit: { eventId: 'rules-lint', severityLevel: 'low' },
     status: 200,
   },
   getOpenApi: {
@@ -58,6 +60,7 @@ export const rulesRoutes = defineRoutes({
     permission: 'promotion.view',
     caller: 'user-or-service',
     answer: z.record(z.string(), z.unknown()),
+    audit: { eventId: 'contract-read', severityLevel: 'low' },
     status: 200,
   },
 });
