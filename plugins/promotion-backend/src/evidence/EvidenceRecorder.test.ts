@@ -79,8 +79,8 @@ function setUp() {
       }),
     } as never,
     evidence: {
-      record: async evidence => {
-        recorded.push(...evidence);
+      record: async sent => {
+        recorded.push(...sent);
       },
       forComponent: async () => [],
       list: async () => [],
