@@ -10,9 +10,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { openApiDocument } from './src/client/openapi';
-import { renderLifecycleDoc } from './src/lifecycle/renderLifecycleDoc';
-import { rulesJsonSchema } from './src/rules/rulesJsonSchema';
-import { rulesReference } from './src/rules/rulesReference';
+import {
+  renderLifecycleDoc,
+  rulesJsonSchema,
+  rulesReference,
+} from './src/docs';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -51,9 +51,10 @@ exports.directions = [
     ({ from }) => from.length > 0,
   ),
   {
-    target: `${core}/!(client|testing)/**`,
-    from: [`${core}/client`, `${core}/testing`],
-    message: 'The core knows neither its HTTP client nor the tests.',
+    target: `${core}/!(client|docs|testing)/**`,
+    from: [`${core}/client`, `${core}/docs`, `${core}/testing`],
+    message:
+      'The core knows neither its HTTP client nor the tests, nor what only generated pages need.',
   },
   // Two zones, since a zone takes either patterns or folders.
   {

@@ -99,6 +99,7 @@ const refused = [
     `${common}/gates/Probe.ts`,
     'export const dice = () => Math.random();\n',
   ],
+  [paths, `${common}/rules/Probe.ts`, importOf('../docs')],
   [syntax, `${common}/gates/Probe.ts`, 'export async function wait() {}\n'],
   [
     syntax,

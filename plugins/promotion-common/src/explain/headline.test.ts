@@ -16,7 +16,6 @@ import {
   makeReadinessFacts,
   makeRelease,
   makeTally,
-  START,
 } from '../testing';
 import { explainReadiness } from './explainReadiness';
 import { headline } from './headline';
@@ -51,6 +50,19 @@ function parts(given: Given = {}): ReadinessParts {
     {
       ...facts,
       kind,
+      barred: given.barred
+        ? [
+            {
+              componentRef,
+              environment: 'canary',
+              releaseId: release.releaseId,
+              version: release.version,
+              reason: 'degraded',
+              promotionId: 'p-1',
+              barredAt: facts.now,
+            },
+          ]
+        : [],
       component: makeComponent({ componentRef, name: 'recommendations' }),
       path: makePath({
         overrides: given.nobodyOverrides
@@ -61,19 +73,6 @@ function parts(given: Given = {}): ReadinessParts {
             }),
       }),
       gates: { ...facts.gates, release },
-      ...(given.barred && {
-        barred: [
-          {
-            componentRef,
-            environment: 'canary',
-            releaseId: release.releaseId,
-            version: '3.8.0',
-            reason: 'It was rolled back.',
-            promotionId: 'promotion-0',
-            barredAt: START,
-          },
-        ],
-      }),
       ...given.facts,
     },
     { gates, tally, waits, overrides, barred: given.barred ?? false },
@@ -188,8 +187,8 @@ describe('the headline', () => {
         waits: [
           {
             kind: 'hold',
-            message: 'canary is frozen by Sam: Quarter end.',
             holdId: 'hold-1',
+            message: 'canary is frozen by Sam: Quarter end.',
           },
         ],
       },

@@ -18,8 +18,8 @@ import type { Promotion } from './Promotion';
 import { promotionStates } from './states';
 import type { TransitionEvent } from './PersonEvent';
 import { transition } from './transition';
-import type { Expected } from './transitionTable';
-import { transitionTable } from './transitionTable';
+import type { Expected } from '../docs/transitionTable';
+import { transitionTable } from '../docs/transitionTable';
 import { stageOf } from './changeProgress';
 
 const SOON = '2026-03-02T09:01:00.000Z';

@@ -3,10 +3,10 @@
 
 import { readFileSync } from 'fs';
 import { resolve } from 'path';
-import { eventTypes } from './events';
+import { eventTypes } from '../lifecycle/events';
 import { invariants } from './invariants';
 import { renderLifecycleDoc } from './renderLifecycleDoc';
-import { promotionStates } from './states';
+import { promotionStates } from '../lifecycle/states';
 
 const PACKAGE = resolve(__dirname, '../..');
 

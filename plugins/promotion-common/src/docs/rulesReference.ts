@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { JsonSchema, rulesJsonSchema } from './rulesJsonSchema';
+import { JsonSchema, rulesJsonSchema } from '../rules/rulesJsonSchema';
 
 /** The pages of `docs/rules-reference.md`, written from the schema that parses the rules. */
 export function rulesReference(): string {

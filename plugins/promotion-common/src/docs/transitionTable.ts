@@ -1,10 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EventType } from './events';
-import type { TerminalState, WaitingState } from './isTerminal';
-import type { PromotionState } from './states';
-import type { IgnoreReason } from './TransitionResult';
+import type { EventType } from '../lifecycle/events';
+import type { TerminalState, WaitingState } from '../lifecycle/isTerminal';
+import type { PromotionState } from '../lifecycle/states';
+import type { IgnoreReason } from '../lifecycle/TransitionResult';
 
 /** One thing an event may lead to: a state (also the same one, with something new in it), or nothing for a reason. */
 export type Expected = PromotionState | `ignored:${IgnoreReason}`;

@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EventType } from './events';
-import type { PromotionState } from './states';
+import type { EventType } from '../lifecycle/events';
+import type { PromotionState } from '../lifecycle/states';
 
 /** What each state means, and what ends its wait, for the documentation. */
 export const stateWords = {

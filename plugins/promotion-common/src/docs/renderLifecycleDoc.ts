@@ -1,12 +1,16 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EventType } from './events';
-import { eventTypes } from './events';
+import type { EventType } from '../lifecycle/events';
+import { eventTypes } from '../lifecycle/events';
 import { invariants } from './invariants';
-import { isTerminal } from './isTerminal';
-import type { PromotionState } from './states';
-import { promotionStates, slotHoldingStates, waitingStates } from './states';
+import { isTerminal } from '../lifecycle/isTerminal';
+import type { PromotionState } from '../lifecycle/states';
+import {
+  promotionStates,
+  slotHoldingStates,
+  waitingStates,
+} from '../lifecycle/states';
 import type { Expected } from './transitionTable';
 import { transitionTable } from './transitionTable';
 import { eventWords, stateWords } from './lifecycleWords';
