@@ -11,14 +11,16 @@ export default defineConfig({
   testDir: 'packages/app/e2e-tests',
   outputDir: 'test-results',
   globalSetup: './tools/browserTestServers.mjs',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Waits end with what they wait for, on a busy machine later; only a test that fails takes this long.
+  timeout: 900_000,
+  expect: { timeout: 300_000 },
   // All tests share one backend and one sandbox.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
+    actionTimeout: 300_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The five people of the demo, as `examples/org.yaml` has them. */
+/** The six people of the demo, as `examples/org.yaml` has them. */
 export const demoPeople = [
   {
     name: 'olivia',
@@ -12,6 +12,11 @@ export const demoPeople = [
     name: 'sam',
     role: 'SRE',
     can: 'approves for operations, overrides, rolls back',
+  },
+  {
+    name: 'sofia',
+    role: 'SRE',
+    can: 'as Sam; overrides an approval for what Sam requested',
   },
   { name: 'quinn', role: 'QA', can: 'approves for quality before canary' },
   {

@@ -41,9 +41,9 @@ test('the lockfile names no registry: every machine installs from its own', () =
   assert.doesNotMatch(read('yarn.lock'), /https?:\/\//);
 });
 
-test('the catalog, the sign-in page, the backend and the welcome text know the same five people', () => {
+test('the catalog, the sign-in page, the backend and the welcome text know the same six people', () => {
   const names = demoPeople.map(({ name }) => name).sort();
-  assert.equal(names.length, 5);
+  assert.equal(names.length, 6);
 
   const users = [
     ...read('examples/org.yaml').matchAll(
@@ -65,4 +65,17 @@ test('the catalog, the sign-in page, the backend and the welcome text know the s
     ),
   ].map(([, name]) => name);
   assert.deepEqual(backend.sort(), names);
+});
+
+test('one function reads globs, and no package beside it', () => {
+  const readers = tracked.filter(
+    path =>
+      /^(plugins|packages)\/.*\.tsx?$/.test(path) &&
+      /from '(mini|pico|micro)match'|split\('\*'\)|\(\\\*\\\*\|/.test(
+        read(path),
+      ),
+  );
+  assert.deepEqual(readers, [
+    'plugins/promotion-common/src/rules/allowList.ts',
+  ]);
 });

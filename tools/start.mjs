@@ -118,7 +118,7 @@ function welcome() {
     'The demo is open at  http://localhost:3000',
     'Its sandbox (stands in for GitHub, Argo CD and Prometheus) at  http://localhost:7010',
     '',
-    'Sign in as one of five people:',
+    'Sign in as one of six people:',
     ...people,
     '',
     'Begin with the service “checkout” and its tab “Promotion”. Ctrl-C ends everything; npm run demo:reset forgets it.',

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Supervisor } from './supervisor.mjs';
 
-const testTimeoutMs = 20_000;
+const testTimeoutMs = 300_000;
 let folder;
 
 beforeEach(() => {

@@ -67,7 +67,10 @@ export interface Config {
     repositoryHost?: string;
     /**
      * Globs on the annotation backstage.io/managed-by-origin-location: groups and users from elsewhere hold no role.
-     * Default: every origin is trusted.
+     * `*` stands for any text without a slash, `**` for any text; an organization on GitHub is
+     * `url:https://github.com/orgs/acme/**` for its teams and `url:https://github.com/*` for its people.
+     * Default: every origin but `url:`, and the addresses that catalog.locations names, because anyone who is signed in
+     * can register an address.
      */
     trustedOrigins?: string[];
     observation?: {
@@ -124,9 +127,15 @@ export interface Config {
       queries?: {
         /** Requests over the window. */
         requests?: string;
-        /** Failed requests over the window. */
+        /**
+         * Failed requests over the window. Where it gives nothing, all requests must carry the label it asks for, or it
+         * is not known that none failed.
+         */
         failures?: string;
-        /** The environment's share of the component's requests over the window, in percent. */
+        /**
+         * The environment's share of requests over the window, in percent. Absent: its requests among those of the path's
+         * source and target.
+         */
         trafficShare?: string;
         /** Age of the newest sample, in seconds. */
         sampleAge?: string;

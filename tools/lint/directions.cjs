@@ -5,37 +5,56 @@ const core = './plugins/promotion-common/src';
 const backend = './plugins/promotion-backend/src';
 
 /** The layers of the core, lowest first. A layer knows those before it; layers in one line do not know each other. */
-const layers = [
+const coreLayers = [
   ['model'],
+  ['gates'],
   ['rules'],
-  ['gates', 'approvals'],
+  ['approvals'],
   ['plan'],
   ['lifecycle'],
+  ['facts'],
+  ['commands'],
   ['views'],
 ];
 
-const layerZones = layers.flatMap((names, height) =>
-  names.map(name => ({
-    target: `${core}/${name}`,
-    from: layers
-      .slice(height)
-      .flat()
-      .filter(other => other !== name)
-      .map(other => `${core}/${other}`),
-    message: `${name}/ lies below: model ← rules ← gates, approvals ← plan ← lifecycle ← views.`,
-  })),
-);
+/** The folders of the backend, the same way. */
+const backendLayers = [
+  ['store', 'rules', 'roles'],
+  ['evidence'],
+  ['observation'],
+  ['facts'],
+  ['commands', 'execution', 'views'],
+  ['http'],
+];
+
+const zonesOf = (root, layers) =>
+  layers.flatMap((names, height) =>
+    names.map(name => ({
+      target: `${root}/${name}`,
+      from: layers
+        .slice(height)
+        .flat()
+        .filter(other => other !== name)
+        .map(other => `${root}/${other}`),
+      message: `${name}/ lies below or beside: ${layers
+        .map(line => line.join(', '))
+        .join(' ← ')}.`,
+    })),
+  );
 
 /**
  * Who may not know whom, as zones of the rule `import/no-restricted-paths`: files in `target` must not import files in
  * `from`.
  */
 exports.directions = [
-  ...layerZones.filter(({ from }) => from.length > 0),
+  ...[...zonesOf(core, coreLayers), ...zonesOf(backend, backendLayers)].filter(
+    ({ from }) => from.length > 0,
+  ),
   {
-    target: `${core}/!(client|testing)/**`,
-    from: [`${core}/client`, `${core}/testing`],
-    message: 'The core knows neither its HTTP client nor the tests.',
+    target: `${core}/!(client|docs|testing)/**`,
+    from: [`${core}/client`, `${core}/docs`, `${core}/testing`],
+    message:
+      'The core knows neither its HTTP client nor the tests, nor what only generated pages need.',
   },
   // Two zones, since a zone takes either patterns or folders.
   {

@@ -41,6 +41,21 @@ const refused = [
   [paths, `${common}/rules/Probe.ts`, importOf('../lifecycle/states')],
   [paths, `${common}/lifecycle/Probe.ts`, importOf('../client')],
   [paths, `${common}/gates/Probe.ts`, importOf('../testing')],
+  [paths, `${common}/lifecycle/Probe.ts`, importOf('../facts')],
+  [paths, `${backend}/evidence/Probe.ts`, importOf('../observation/Observer')],
+  [paths, `${backend}/rules/Probe.ts`, importOf('../facts/planPath')],
+  [
+    paths,
+    `${backend}/observation/Probe.ts`,
+    importOf('../facts/FactsGatherer'),
+  ],
+  [
+    paths,
+    `${backend}/facts/Probe.ts`,
+    importOf('../execution/PromotionWorker'),
+  ],
+  [paths, `${backend}/execution/Probe.ts`, importOf('../views/ViewReader')],
+  [paths, `${backend}/views/Probe.ts`, importOf('../http/createRouter')],
   [paths, `${backend}/http/Probe.ts`, importOf(upTo(firstAdapter()))],
   [paths, `${backend}/http/Probe.ts`, importOf(upTo(firstStore()))],
   [paths, `${backend}/rules/Probe.ts`, importOf(upTo(firstAdapter()))],
@@ -50,6 +65,19 @@ const refused = [
     importOf(`../${upTo(firstStore())}`),
   ],
   [paths, `${backend}/promotions/Probe.ts`, importOf('../plugin')],
+  [
+    'no-restricted-imports',
+    `${common}/lifecycle/Probe.ts`,
+    `import { allow } from './PersonEvent';\nallow;\n`,
+  ],
+  ...['commands', 'http', 'execution'].flatMap(room =>
+    ['ConflictError', 'NotAllowedError', 'RefusedError'].map(name => [
+      syntax,
+      `${backend}/${room}/Probe.ts`,
+      `throw new ${name}('no');\n`,
+    ]),
+  ),
+  [paths, `${common}/lifecycle/Probe.ts`, importOf('../commands')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('knex')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('@octokit/rest')],
   [externals, `${backend}/adapters/argocd/Probe.ts`, importOf('@octokit/rest')],
@@ -71,6 +99,7 @@ const refused = [
     `${common}/gates/Probe.ts`,
     'export const dice = () => Math.random();\n',
   ],
+  [paths, `${common}/rules/Probe.ts`, importOf('../docs')],
   [syntax, `${common}/gates/Probe.ts`, 'export async function wait() {}\n'],
   [
     syntax,
@@ -117,12 +146,15 @@ const refused = [
 /** What is right and must stay so: the same rules, the other side of the line. */
 const allowed = [
   [paths, `${common}/lifecycle/Probe.ts`, importOf('../model')],
+  [paths, `${common}/views/Probe.ts`, importOf('../facts')],
+  [paths, `${backend}/execution/Probe.ts`, importOf('../facts/planPath')],
+  [paths, `${backend}/facts/Probe.ts`, importOf('../store/DatabaseStores')],
   [paths, `${common}/client/Probe.ts`, importOf('../model')],
   [paths, `${common}/model/Probe.test.ts`, importOf('../testing')],
   [paths, `${backend}/probe.ts`, importOf('./plugin')],
   [externals, `${common}/lifecycle/Probe.ts`, importOf('./events')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('./knex')],
-  [externals, `${backend}/promotions/sql/Probe.ts`, importOf('knex')],
+  [externals, `${backend}/store/sql/Probe.ts`, importOf('knex')],
   [externals, `${backend}/promotions/DatabaseProbe.ts`, importOf('knex')],
   [externals, `${backend}/adapters/github/Probe.ts`, importOf('@octokit/rest')],
   [

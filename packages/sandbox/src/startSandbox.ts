@@ -117,7 +117,7 @@ function createApp(context: ControlContext, isReady: () => boolean): Express {
         .send('The sandbox is being seeded\n');
     }
   });
-  app.use('/api/v3', context.github.router());
+  app.use('/api', context.github.router());
   app.use('/argocd', context.argocd.router());
   app.use('/prometheus', context.prometheus.router());
   app.use(controlRoutes(context));

@@ -4,7 +4,7 @@
 /* eslint-disable no-console -- a benchmark speaks to the terminal */
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
-import { DatabasePromotionStore } from '../src/promotions/DatabasePromotionStore';
+import { databaseStores } from '../src/store/DatabaseStores';
 import { creationOf, storedPromotion } from '../src/tests/storedPromotion';
 
 /**
@@ -28,9 +28,9 @@ async function main(): Promise<void> {
     await first!.migrate.latest({
       directory: join(__dirname, '..', 'migrations'),
     });
-    const store = new DatabasePromotionStore(first!);
+    const stores = databaseStores(first!);
     for (let index = 0; index < PROMOTIONS; index++) {
-      await store.create(creationOf(storedPromotion()));
+      await stores.promotions.create(creationOf(storedPromotion()));
     }
     const one = await claimsPerSecond(pools.slice(0, 1));
     const two = await claimsPerSecond(pools);
@@ -55,11 +55,11 @@ async function claimUntil(
   pool: Knex,
   owner: string,
 ): Promise<number> {
-  const store = new DatabasePromotionStore(pool);
+  const stores = databaseStores(pool);
   let claims = 0;
   while (Date.now() < end) {
     const now = new Date();
-    const batch = await store.claimDue({
+    const batch = await stores.claims.claimDue({
       owner,
       now: now.toISOString(),
       leaseUntil: new Date(now.getTime() + 60_000).toISOString(),
@@ -67,7 +67,7 @@ async function claimUntil(
     });
     await Promise.all(
       batch.map(({ promotionId }) =>
-        store.release({
+        stores.claims.release({
           promotionId,
           owner,
           nextAttemptAt: now.toISOString(),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { BackendPluginRegistrationPoints } from '@backstage/backend-plugin-api';
+import { validationKinds } from 'backstage-plugin-promotion-common';
 import {
   promotionDeploymentExtensionPoint,
   promotionEvidenceExtensionPoint,
@@ -79,8 +80,19 @@ export function registerExtensions(
   });
   env.registerExtensionPoint({
     extensionPoint: promotionValidationExtensionPoint,
-    factory: () => ({
+    factory: context => ({
       addValidator: validator => {
+        const { kind } = validator.kind;
+        const known = [
+          ...validationKinds,
+          ...extensions.validators.map(each => each.kind),
+        ];
+        if (known.some(each => each.kind === kind)) {
+          context.reportModuleStartupFailure({
+            error: alreadySet(`validations of kind ${kind}`),
+          });
+          return;
+        }
         extensions.validators.push(validator);
       },
     }),

@@ -8,6 +8,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { validationKinds } from 'backstage-plugin-promotion-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';
@@ -17,21 +18,27 @@ import {
   DatabaseEvidenceStore,
   EvidenceCollector,
   EvidenceRecorder,
+  yieldedTiers,
 } from './evidence';
+import type { EvidenceReport } from './evidence/EvidenceRecorder';
+import type { Caller } from './Caller';
+import { recordEvidence } from './commands/recordEvidence';
 import { composeDeployer } from './execution/composeDeployer';
-import { DefaultFactsGatherer } from './execution/DefaultFactsGatherer';
 import { OutboxRelay } from './execution/OutboxRelay';
 import { PromotionWorker } from './execution/PromotionWorker';
 import { HealthValidator } from './execution/validators/HealthValidator';
 import type { Extensions } from './Extensions';
+import { FactsGatherer } from './facts/FactsGatherer';
+import { Loop } from './Loop';
 import { ActualStateObserver } from './observation/ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './observation/DatabaseEnvironmentStateStore';
 import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
-import { DatabasePromotionStore } from './promotions/DatabasePromotionStore';
-import { DefaultPromotionService } from './promotions/DefaultPromotionService';
-import { CatalogGroups, CatalogRoleDirectory } from './roles';
+import { databaseStores } from './store/DatabaseStores';
+import { orRefuse } from './commands/orRefuse';
+import { planPath } from './facts/planPath';
+import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
   ConfigRulesRegistry,
@@ -50,7 +57,7 @@ export interface HostServices {
   readonly config: RootConfigService;
   readonly logger: LoggerService;
   /** The plugin's own database, migrated. */
-  readonly knex: ConstructorParameters<typeof DatabasePromotionStore>[0];
+  readonly knex: Parameters<typeof databaseStores>[0];
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly reader: UrlReaderService;
@@ -65,7 +72,7 @@ export async function composeBackend(
   const { config, logger, knex, catalog, auth } = host;
   const settings = readPromotionConfig(config);
   const clock = new DatabaseClock(knex);
-  const store = new DatabasePromotionStore(knex);
+  const stores = databaseStores(knex);
   const states = new DatabaseEnvironmentStateStore(knex);
   const evidence = new DatabaseEvidenceStore(knex, clock);
 
@@ -78,6 +85,10 @@ export async function composeBackend(
     clock,
     logger,
     repositoryHost: settings.repositoryHost,
+    validationKinds: [
+      ...validationKinds,
+      ...extensions.validators.map(({ kind }) => kind),
+    ],
   });
   const scope = new CatalogComponentScope({
     catalog,
@@ -89,12 +100,10 @@ export async function composeBackend(
     logger,
   });
   const roles = new CatalogRoleDirectory(
-    new CatalogGroups({
+    new CatalogPeople({
       catalog,
       auth,
-      ...(settings.trustedOrigins && {
-        trustedOrigins: settings.trustedOrigins,
-      }),
+      isTrusted: originTrust(config, settings.trustedOrigins),
     }),
   );
 
@@ -118,17 +127,16 @@ export async function composeBackend(
     clock,
     logger,
   });
-  const facts = new DefaultFactsGatherer({
+  const facts = new FactsGatherer({
     scope,
     states,
     evidence,
-    promotions: store,
     roles,
-    collector,
+    stores,
     clock,
   });
   const worker = new PromotionWorker({
-    store,
+    stores,
     clock,
     facts,
     deployer,
@@ -154,7 +162,7 @@ export async function composeBackend(
       );
   };
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock,
     notifiers: extensions.notifiers,
     signals: { publish },
@@ -175,14 +183,18 @@ export async function composeBackend(
     relay.wake();
   };
   const onChanged = async (componentRef: string) => {
-    await store.wake({ componentRef }, await clock.now());
+    await stores.claims.wake({ componentRef }, await clock.now());
     wake();
     await publish({ componentRef });
   };
 
   const desired = new DesiredStateObserver({
     repository,
-    isKnownPromotion: async id => (await store.get(id)) !== undefined,
+    promotions: {
+      get: id => stores.promotions.get(id),
+      newestInto: async place =>
+        (await stores.promotions.list(place, { limit: 1 })).items[0],
+    },
   });
   const observer = new Observer({
     scope,
@@ -198,28 +210,27 @@ export async function composeBackend(
     scope,
     observer,
     collector,
-    store,
+    stores,
     logger,
     onRefreshed: onChanged,
   });
-  const service = new DefaultPromotionService({
-    store,
+  const commandPorts = {
+    stores,
     clock,
     facts,
     deployer,
     releases: evidence,
     wake,
-  });
+  };
   const views = new DefaultViewReader({
-    gatherer: facts,
-    store,
+    facts,
+    stores,
     clock,
     freshen: (componentRef, observedAt) =>
       refresher.freshen(componentRef, observedAt),
   });
   const recorder = new EvidenceRecorder({
     scope,
-    gatherer: facts,
     evidence,
     producers: settings.producers,
     clock,
@@ -227,27 +238,51 @@ export async function composeBackend(
   });
 
   await rules.reload();
-  let reloading: ReturnType<typeof setInterval> | undefined;
+  const reloading = new Loop({
+    name: 'reading of the rules',
+    logger,
+    run: () => rules.reload(),
+  });
   return {
-    store,
+    stores,
     clock,
     scope,
     rules,
+    yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
-    service,
+    commandPorts,
+    plan: async (
+      {
+        componentRef,
+        ...request
+      }: {
+        readonly componentRef: string;
+        readonly from: string;
+        readonly to: string;
+        readonly releaseId?: string;
+      },
+      requesterRefs: readonly string[],
+    ) => {
+      const snapshot = await facts.gather(componentRef);
+      const asked = { ...request, requesterRefs };
+      return orRefuse(await planPath(asked, snapshot, commandPorts)).plan;
+    },
     views,
-    recorder,
+    recorder: {
+      record: (report: EvidenceReport, caller: Caller) =>
+        recordEvidence(report, caller, { recorder, facts, releases: evidence }),
+    },
     refresher,
     start() {
-      reloading = setInterval(() => void rules.reload(), RULES_RELOAD_MS);
+      reloading.start(RULES_RELOAD_MS);
       observer.start({ intervalMs: settings.observation.every });
       refresher.start({ intervalMs: REFRESH_MS });
       worker.start({ intervalMs: settings.worker.every });
       relay.start({ intervalMs: RELAY_MS });
     },
     async stop() {
-      clearInterval(reloading);
       await Promise.all([
+        reloading.stop(),
         worker.stop(),
         relay.stop(),
         observer.stop(),

@@ -48,8 +48,8 @@ export const promotionPlugin = createBackendPlugin({
           });
         }
         const backend = await composeBackend({ ...deps, knex }, extensions);
-        const { store, scope, clock } = backend;
-        const resources = new ResourceReader({ catalog, auth, scope, store });
+        const { stores, scope, clock } = backend;
+        const resources = new ResourceReader({ catalog, auth, scope, stores });
         registerPermissions(deps.registry, resources);
         deps.httpRouter.use(
           createRouter({
@@ -59,7 +59,7 @@ export const promotionPlugin = createBackendPlugin({
             auditor,
             resources,
             authorization: new Authorization(deps),
-            once: { store, clock },
+            once: { stores, clock },
             refresh: componentRef => backend.refresher.refresh(componentRef),
           }),
         );

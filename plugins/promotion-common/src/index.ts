@@ -9,5 +9,7 @@ export * from './approvals';
 export * from './explain';
 export * from './plan';
 export * from './lifecycle';
+export * from './facts';
+export * from './commands';
 export * from './permissions';
 export * from './views';

@@ -10,6 +10,8 @@ import type {
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from './CallContext';
+import type { FileRevision } from './DesiredStateSource';
+import type { CommitMessage } from './promotionTrailers';
 
 /** A manifest as it stands on its branch right now. `commit` is the head it was read at. */
 export interface ManifestFile {
@@ -36,19 +38,20 @@ export interface ChangeRequest {
   readonly attempt: number;
   readonly target: ResolvedEnvironment;
   readonly writes: readonly FieldWrite[];
-  /** First line, then body. Holds no secrets and names people by entity reference only. */
-  readonly message: { readonly title: string; readonly body: string };
+  readonly message: CommitMessage;
 }
 
 /**
  * - `prepared`: the commit object exists, not on the branch. Persist it, then publish.
  * - `unchanged`: the branch at `commit` already holds every `after`.
+ * - `refused`: the file cannot be edited, whoever tries; `message` names thing, place and remedy.
  * - `conflict`: a field holds neither `before` nor `after`; named by pointer and file.
  * - `already-published`: an earlier commit of this promotion is on the branch (found by its trailer).
  */
 export type PrepareResult =
   | { readonly kind: 'prepared'; readonly change: PreparedChange }
   | { readonly kind: 'unchanged'; readonly commit: string }
+  | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'conflict'; readonly fields: readonly string[] }
   | {
       readonly kind: 'already-published';
@@ -141,6 +144,11 @@ export interface Deployer {
     request: ObserveRequest,
     context: CallContext,
   ): Promise<ObserveResult>;
+  /** The newest commit that touched a manifest of the environment. Absent: git does not tell. */
+  lastChange(
+    target: ResolvedEnvironment,
+    context: CallContext,
+  ): Promise<FileRevision | undefined>;
   /** Like `prepare`, with writes that go back: a field is restored where it still holds what we wrote. */
   revert(request: ChangeRequest, context: CallContext): Promise<PrepareResult>;
 }

@@ -6,6 +6,7 @@ import type {
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from './CallContext';
+import type { PromotionTrailers } from './promotionTrailers';
 
 /** One commit that touched a file. */
 export interface FileRevision {
@@ -14,8 +15,8 @@ export interface FileRevision {
   readonly author?: string;
   readonly message: string;
   readonly url?: string;
-  /** The `Promotion-Id` trailer of the message, where it has one. */
-  readonly promotionId?: string;
+  /** What the trailers of the message claim; anybody can write them. Absent: they name no promotion. */
+  readonly claimedBy?: PromotionTrailers;
 }
 
 /**

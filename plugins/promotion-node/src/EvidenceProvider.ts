@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
+  EnvironmentName,
   EnvironmentState,
   EvidenceFacts,
   EvidenceKind,
+  EvidencePart,
   GateRules,
   Release,
   ResolvedEnvironment,
@@ -16,6 +18,13 @@ import type { CallContext } from './CallContext';
 export interface CollectRequest {
   readonly release: Release;
   readonly environment: ResolvedEnvironment;
+  /** The path whose gates ask; the environment is one of its ends. */
+  readonly path: {
+    readonly from: EnvironmentName;
+    readonly to: EnvironmentName;
+  };
+  /** The other environments of the component, as far as they are configured. */
+  readonly others: readonly ResolvedEnvironment[];
   readonly state: EnvironmentState;
   /** The gates of the path that are judged on this environment. */
   readonly gates: readonly GateRules[];
@@ -23,12 +32,17 @@ export interface CollectRequest {
 }
 
 /**
- * One observation, before it is recorded. Without `facts` it says why there are none. `question` is `questionOf` the gates
- * it was made for, where gates of one kind ask differently; absent: it counts for all of them.
+ * One observation, before it is recorded. `subject` is what the facts are about: the release of the request, or its
+ * environment; gates of the kind read no other. `part` is what they cover of the kind, `image` the image of the release
+ * they are about, by its name there; absent: all of it. Without `facts` it says in `problem` why there are none.
+ * `question` is `questionOf` the gates it was made for, where gates of one kind ask differently; absent: it counts for all
+ * of them.
  */
 export interface CollectedEvidence {
   readonly kind: EvidenceKind;
-  readonly environment?: string;
+  readonly subject: 'release' | 'environment';
+  readonly part?: EvidencePart;
+  readonly image?: string;
   readonly question?: string;
   readonly facts?: EvidenceFacts;
   readonly problem?: {

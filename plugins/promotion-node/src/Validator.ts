@@ -4,14 +4,18 @@
 import type {
   Observation,
   Promotion,
+  ValidationKind,
   ValidationResult,
   ValidationRules,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from './CallContext';
 
-/** One check after deployment. Returns at once; `running` is asked again after `retryAfterMs`. */
+/**
+ * One kind of check after deployment: what the rules may say of it, in which words, and who does it. Returns at once; `running` is asked again after `retryAfterMs`.
+ */
 export interface Validator {
-  readonly kind: ValidationRules['kind'];
+  /** Made by `defineValidation`; `isOfKind` tells its own keys. */
+  readonly kind: ValidationKind;
   validate(
     request: {
       readonly promotion: Promotion;

@@ -73,8 +73,9 @@ export const promotionEvidenceExtensionPoint =
     id: 'promotion.evidence',
   });
 
-/** Where a module adds checks after deployment. */
+/** Where a module adds kinds of checks after deployment. From then on the rules may name them. */
 export interface PromotionValidationExtensionPoint {
+  /** A second one of a kind is refused: the module is reported as not started. */
   addValidator(validator: Validator): void;
 }
 

@@ -10,23 +10,55 @@ export interface PromotionTrailers {
   readonly direction: CommitDirection;
 }
 
+/**
+ * What a commit says, in parts that each become one line, whatever they hold: a version or a reason with a line break
+ * adds no trailer and no directive to a pipeline. Holds no secrets and names people by entity reference only.
+ */
+export interface CommitMessage {
+  readonly title: string;
+  readonly body: readonly string[];
+  /** Go beside those that name the promotion. */
+  readonly trailers?: readonly {
+    readonly key: `Promotion-${string}`;
+    readonly value: string;
+  }[];
+}
+
+const TITLE_LENGTH = 160;
+const LINE_LENGTH = 400;
 const ID_TRAILER = /^Promotion-Id: (\S+)$/m;
 const REVERT_TRAILER = /^Promotion-Direction: revert$/m;
 
 /** A commit message: title, body and the trailers, as git expects them. */
 export function writeCommitMessage(
-  message: { readonly title: string; readonly body: string },
-  trailers: PromotionTrailers,
+  { title, body, trailers = [] }: CommitMessage,
+  { promotionId, direction }: PromotionTrailers,
 ): string {
   const paragraphs = [
-    message.title.trim(),
-    message.body.trim(),
+    oneLine(title, TITLE_LENGTH),
+    body.map(line => oneLine(line, LINE_LENGTH)).join('\n'),
     [
-      `Promotion-Id: ${trailers.promotionId}`,
-      `Promotion-Direction: ${trailers.direction}`,
+      ...trailers.map(
+        ({ key, value }) => `${key}: ${oneLine(value, LINE_LENGTH)}`,
+      ),
+      `Promotion-Id: ${promotionId}`,
+      `Promotion-Direction: ${direction}`,
     ].join('\n'),
   ];
   return `${paragraphs.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** Control characters and line breaks become spaces; brackets, in which pipelines look for directives, parentheses. */
+function oneLine(text: string, maxLength: number): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/\[/g, '(')
+    .replace(/\]/g, ')')
+    .trim();
+  const characters = [...line];
+  return characters.length > maxLength
+    ? `${characters.slice(0, maxLength - 1).join('')}…`
+    : line;
 }
 
 /**

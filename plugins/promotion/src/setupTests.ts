@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 
-// Rendering a whole tab takes seconds on a busy machine.
-jest.setTimeout(60_000);
+// Waits end with what they wait for; only a test that fails takes this long.
+configure({ asyncUtilTimeout: 120_000 });
 
 // jsdom has no canvas and says so at length each time axe looks for icon fonts.
 HTMLCanvasElement.prototype.getContext = () => null;

@@ -9,7 +9,7 @@ import { demoPeople } from './demoPeople';
 export const demoUserHeader = 'x-demo-user';
 
 /**
- * Believes the header {@link demoUserHeader}, as long as it names one of the five people. A missing or unknown name
+ * Believes the header {@link demoUserHeader}, as long as it names one of the six people. A missing or unknown name
  * is an `AuthenticationError`.
  */
 export const demoAuthenticator = createProxyAuthenticator({

@@ -5,6 +5,7 @@
 export const demoPeople: ReadonlySet<string> = new Set([
   'olivia',
   'sam',
+  'sofia',
   'quinn',
   'erin',
   'paul',

@@ -17,6 +17,7 @@ import { PullRequests } from './PullRequests';
 import { checkRoutes } from './routes/checkRoutes';
 import { commitRoutes } from './routes/commitRoutes';
 import { contentRoutes } from './routes/contentRoutes';
+import { graphqlRoutes } from './routes/graphqlRoutes';
 import { mergeRoutes } from './routes/mergeRoutes';
 import { objectRoutes } from './routes/objectRoutes';
 import { pullRoutes } from './routes/pullRoutes';
@@ -69,14 +70,23 @@ export class GithubServer {
     this.context.signed.clear();
   }
 
-  /** The API, to be mounted at `/api/v3`. */
+  /** The APIs, to be mounted at `/api`: REST at `/v3` and GraphQL at `/graphql`, as on GitHub Enterprise. */
   router(): Router {
     const router = express.Router();
-    router.use(this.faults.handler());
-    router.use(this.#headers());
-    router.use(
+    const inFront = [
+      this.faults.handler(),
+      this.#headers(),
       express.json({ limit: '50mb', type: () => true, strict: false }),
-    );
+    ];
+    router.post('/graphql', ...inFront);
+    router.use(graphqlRoutes(this.context));
+    router.use('/v3', ...inFront, this.#rest());
+    router.use(answerError);
+    return router;
+  }
+
+  #rest(): Router {
+    const router = express.Router();
     router.use(
       repositoryRoutes(this.context),
       refRoutes(this.context),
@@ -90,7 +100,6 @@ export class GithubServer {
     router.use((_request, _response, next) =>
       next(new GithubHttpError(404, 'Not Found')),
     );
-    router.use(answerError);
     return router;
   }
 

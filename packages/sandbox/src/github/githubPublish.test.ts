@@ -134,6 +134,63 @@ describe('an unmodified Octokit prepares and publishes', () => {
   });
 });
 
+describe('updateRefs of GraphQL', () => {
+  const move = async (beforeOid: string, afterOid: string) => {
+    const { data } = await octokit.repos.get(REPO);
+    return octokit.graphql(
+      'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }',
+      {
+        input: {
+          repositoryId: data.node_id,
+          refUpdates: [{ name: 'refs/heads/main', beforeOid, afterOid }],
+        },
+      },
+    );
+  };
+
+  it('moves a branch that is where it is expected', async () => {
+    const sha = await prepare('x: 1\n', shas.second);
+    expect(await move(shas.second, sha)).toEqual({
+      updateRefs: { clientMutationId: null },
+    });
+    expect(await head()).toBe(sha);
+  });
+
+  it('refuses a fast-forward from elsewhere, which REST takes', async () => {
+    const sha = await prepare('x: 1\n', shas.second);
+    await octokit.git.updateRef({
+      ...REPO,
+      ref: 'heads/main',
+      sha: shas.first,
+      force: true,
+    });
+    await expect(move(shas.second, sha)).rejects.toMatchObject({
+      errors: [{ type: 'UNPROCESSABLE', path: ['updateRefs'] }],
+    });
+    expect(await head()).toBe(shas.first);
+    await publish(sha);
+    expect(await head()).toBe(sha);
+  });
+
+  it('answers 401 without valid credentials, and knows no other repository', async () => {
+    const stranger = new Octokit({
+      baseUrl: sandbox.githubApiUrl,
+      auth: 'nobody',
+    });
+    expect(
+      (await failureOf(stranger.graphql('mutation { updateRefs }'))).status,
+    ).toBe(401);
+    await expect(
+      octokit.graphql(
+        'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }',
+        {
+          input: { repositoryId: 'x', refUpdates: [{ name: 'refs/heads/x' }] },
+        },
+      ),
+    ).rejects.toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
+  });
+});
+
 describe('faults', () => {
   it('drops the connection before the effect: nothing happened', async () => {
     sandbox.github.faults.add({

@@ -11,6 +11,8 @@ export interface RefMove {
   /** Full name, `refs/heads/main`. */
   readonly ref: string;
   readonly to: string;
+  /** Where the ref must be; absent: anywhere that `to` goes on from. */
+  readonly from?: string;
   readonly force: boolean;
   /** Status with which this door reports a violated rule. */
   readonly ruleStatus: 409 | 422;
@@ -24,7 +26,7 @@ export async function moveBranch(
   context: GithubContext,
   move: RefMove,
 ): Promise<void> {
-  const { repository, ref, to, force } = move;
+  const { repository, ref, to, from, force } = move;
   const branch = ref.replace(/^refs\/heads\//, '');
   const existing = await repository.ref(ref);
   if (!existing) {
@@ -46,6 +48,12 @@ export async function moveBranch(
   const current = await repository.ref(ref);
   if (!current) {
     throw new GithubHttpError(422, 'Reference does not exist');
+  }
+  if (from !== undefined && from !== current) {
+    throw new GithubHttpError(
+      422,
+      `Reference update failed: ${ref} is at ${current} but expected ${from}`,
+    );
   }
   if (!force && !(await repository.isAncestor(current, to))) {
     throw new GithubHttpError(422, 'Update is not a fast forward');

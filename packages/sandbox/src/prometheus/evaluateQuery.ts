@@ -27,7 +27,7 @@ interface Template {
 const TEMPLATES: readonly Template[] = [
   {
     pattern: exactly(
-      `sum\\(increase\\(http_requests_total${BOTH}${WINDOW}\\)\\)`,
+      `sum\\(increase\\(http_requests_total\\{component="${NAME}",environment="${NAME}"(?:,code=~"\\[1-5\\]\\.\\.")?\\}${WINDOW}\\)\\)`,
     ),
     evaluate: ([component = '', environment = '', amount, unit], metrics, at) =>
       metrics.increase({
@@ -50,41 +50,6 @@ const TEMPLATES: readonly Template[] = [
         windowMs: toMs(amount, unit),
         at,
       }),
-  },
-  {
-    pattern: exactly(
-      `100 \\* sum\\(increase\\(http_requests_total${BOTH}${WINDOW}\\)\\) / sum\\(increase\\(http_requests_total\\{component="${NAME}"\\}${WINDOW}\\)\\)`,
-    ),
-    evaluate: (
-      [
-        component = '',
-        environment = '',
-        amount,
-        unit,
-        whole = '',
-        amountOfAll,
-        unitOfAll,
-      ],
-      metrics,
-      at,
-    ) => {
-      const part = metrics.increase({
-        component,
-        environment,
-        errorsOnly: false,
-        windowMs: toMs(amount, unit),
-        at,
-      });
-      const all = metrics.increase({
-        component: whole,
-        errorsOnly: false,
-        windowMs: toMs(amountOfAll, unitOfAll),
-        at,
-      });
-      return part === undefined || all === undefined
-        ? undefined
-        : (100 * part) / all;
-    },
   },
   {
     pattern: exactly(

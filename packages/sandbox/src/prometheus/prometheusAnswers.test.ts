@@ -59,11 +59,9 @@ it.each([
     [],
   ],
   [
-    'the canary’s share',
-    `100 * sum(increase(${of(BOTH)}[300s])) / sum(increase(${of(
-      'component="payments"',
-    )}[300s]))`,
-    ['25'],
+    'requests that carry a status code, which are all',
+    `sum(increase(${of(`${BOTH},code=~"[1-5].."`)}[300s]))`,
+    ['3000'],
   ],
   [
     'a window longer than the series',

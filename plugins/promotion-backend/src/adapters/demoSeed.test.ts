@@ -22,9 +22,6 @@ import { PrometheusEvidenceProvider } from './prometheus/PrometheusEvidenceProvi
 import { defaultTemplates } from './prometheus/queries';
 import { collectRequest } from './prometheus/__testUtils__/collectRequest';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(120_000);
-
 const context = { signal: new AbortController().signal };
 const services = [
   'checkout',

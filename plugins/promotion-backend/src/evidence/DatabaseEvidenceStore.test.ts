@@ -28,4 +28,20 @@ describe.each([...databases.ids])('DatabaseEvidenceStore on %s', engine => {
       });
     },
   );
+
+  it('takes nothing from a replica that does not keep the newest of each part', async () => {
+    const knex = await databases.migrated(engine);
+    const written = {
+      evidence_id: 'e',
+      component_ref: 'component:default/checkout',
+      kind: 'build',
+      series: 's',
+      observed_at: '2026-09-01T12:00:00.000Z',
+      received_at: '2026-09-01T12:00:00.000Z',
+      document: '{}',
+    };
+    await expect(knex('evidence').insert(written)).rejects.toMatchObject({
+      message: expect.stringContaining('series'),
+    });
+  });
 });

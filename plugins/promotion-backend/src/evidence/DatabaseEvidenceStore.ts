@@ -1,25 +1,25 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import {
   contentHash,
   evidenceSchema,
+  toolOf,
   releaseSchema,
   type EntityRef,
   type Evidence,
   type Release,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import { evidenceSeriesOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 import { mergeRelease } from './mergeRelease';
 
-/** How many of a series are read. More than one, so that a problem does not hide the last good figure. */
-const NEWEST_PER_SERIES = 5;
-/** The most that is read for one component, newest first. */
-const MAX_FOR_COMPONENT = 2_000;
+/** Of how many subjects a producer's reports of one kind are kept at hand, newest first. The log keeps all. */
+const MAX_SUBJECTS = 1_000;
+/** How many parts a producer may report of one kind about one subject. */
+const MAX_PARTS = 300;
 const MAX_RELEASES = 500;
 
 interface DocumentRow {
@@ -51,7 +51,10 @@ export class DatabaseEvidenceStore implements EvidenceStore {
     this.#clock = clock;
   }
 
-  /** @throws ConflictError when a build record says something else of a digest than an earlier one */
+  /**
+   * @throws ConflictError when a build record says something else of a digest than an earlier one; InputError for more
+   * parts than are read
+   */
   async record(evidence: readonly Evidence[]): Promise<void> {
     if (evidence.length === 0) return;
     await this.#knex.transaction(async trx => {
@@ -60,28 +63,19 @@ export class DatabaseEvidenceStore implements EvidenceStore {
           .insert(rowOf(item))
           .onConflict('evidence_id')
           .ignore();
+        await keepNewest(trx, item);
         await claimDigests(trx, item);
       }
     });
   }
 
   async forComponent(componentRef: EntityRef): Promise<readonly Evidence[]> {
-    const ranked = this.#knex('evidence')
-      .select('document', 'observed_at', 'evidence_id')
-      .rowNumber('place', over =>
-        over
-          .partitionBy('series')
-          .orderBy('observed_at', 'desc')
-          .orderBy('evidence_id'),
-      )
-      .where({ component_ref: componentRef });
-    const rows: DocumentRow[] = await this.#knex
-      .select('document')
-      .from(ranked.as('ranked'))
-      .where('place', '<=', NEWEST_PER_SERIES)
-      .orderBy('observed_at', 'desc')
-      .orderBy('evidence_id')
-      .limit(MAX_FOR_COMPONENT);
+    const rows: DocumentRow[] = await this.#knex('evidence_newest')
+      .join('evidence', 'evidence.evidence_id', 'evidence_newest.evidence_id')
+      .select('evidence.document')
+      .where({ 'evidence_newest.component_ref': componentRef })
+      .orderBy('evidence_newest.observed_at', 'desc')
+      .orderBy('evidence_newest.evidence_id');
     return rows.map(parseEvidence);
   }
 
@@ -150,11 +144,79 @@ function rowOf(evidence: Evidence) {
     kind: evidence.kind,
     release_id: subject.releaseId ?? null,
     environment: subject.type === 'environment' ? subject.environment : null,
-    series: evidenceSeriesOf(evidence),
+    part_key: seriesOf(evidence),
     observed_at: new Date(evidence.observedAt).toISOString(),
     received_at: new Date(evidence.receivedAt).toISOString(),
     document: JSON.stringify(evidence),
   };
+}
+
+/** What a later observation takes the place of: the same part of the same kind, of the same subject, producer and trust. */
+function seriesOf(evidence: Evidence): string {
+  const { kind, subject, producer, tier, question, facts, part } = evidence;
+  return contentHash({
+    kind,
+    subject,
+    producer,
+    tier,
+    question,
+    suite: facts?.kind === 'tests' ? facts.suite : undefined,
+    tool: toolOf(evidence),
+    module: part?.module,
+    shard: part?.shard,
+  });
+}
+
+/**
+ * Keeps the newest of each part at hand. Each producer's reports of one kind have room of their own, by trust, so that
+ * nobody can push out what others sent; where the room ends, whole subjects leave it, never single parts of one.
+ */
+async function keepNewest(
+  trx: Knex.Transaction,
+  evidence: Evidence,
+): Promise<void> {
+  const { subject, kind, tier, producer } = evidence;
+  const { componentRef } = subject;
+  const room = { component_ref: componentRef, kind, tier, producer };
+  const row = {
+    ...room,
+    series: seriesOf(evidence),
+    subject_key: contentHash(subject),
+    evidence_id: evidence.evidenceId,
+    observed_at: new Date(evidence.observedAt).toISOString(),
+  };
+  const known = await trx('evidence_newest')
+    .first('series')
+    .where({ component_ref: componentRef, series: row.series });
+  await trx('evidence_newest')
+    .insert(row)
+    .onConflict(['component_ref', 'series'])
+    .merge(['evidence_id', 'observed_at'])
+    .where('evidence_newest.observed_at', '<=', row.observed_at);
+  if (known) return;
+  const parts = await trx('evidence_newest')
+    .where({ ...room, subject_key: row.subject_key })
+    .count<{ parts: number | string }[]>({ parts: '*' });
+  if (Number(parts[0]?.parts ?? 0) > MAX_PARTS) {
+    throw new InputError(
+      `${producer} has reported ${MAX_PARTS} parts of ${kind} about one subject already. Send one report for several modules or shards.`,
+    );
+  }
+  const old = await trx('evidence_newest')
+    .where(room)
+    .select('subject_key')
+    .groupBy('subject_key')
+    .orderByRaw('max(observed_at) desc')
+    .limit(MAX_SUBJECTS)
+    .offset(MAX_SUBJECTS);
+  if (old.length === 0) return;
+  await trx('evidence_newest')
+    .where(room)
+    .whereIn(
+      'subject_key',
+      old.map(each => each.subject_key),
+    )
+    .delete();
 }
 
 /**
@@ -191,8 +253,18 @@ async function claimDigests(
   }
 }
 
+/** Facts that were taken once and are impossible today are no facts: the rest still says who sent what, and when. */
 function parseEvidence(row: DocumentRow): Evidence {
-  return evidenceSchema.parse(JSON.parse(row.document));
+  const document: unknown = JSON.parse(row.document);
+  const read = evidenceSchema.safeParse(document);
+  if (read.success) return read.data;
+  return {
+    ...evidenceSchema.omit({ facts: true }).parse(document),
+    problem: {
+      code: 'errored',
+      message: `What was recorded cannot be used: ${read.error.issues[0]?.message}.`,
+    },
+  };
 }
 
 function parseRelease(row: DocumentRow): Release {

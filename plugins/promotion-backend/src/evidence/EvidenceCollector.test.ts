@@ -29,6 +29,7 @@ const coverage = { kind: 'coverage' } as PathRules['gates'][number];
 async function collectWith(
   collect: EvidenceProvider['collect'],
   gates: PathRules['gates'] = [slo, alerts, coverage],
+  kinds: EvidenceProvider['kinds'] = ['slo', 'alerts'],
 ) {
   const recorded: Evidence[] = [];
   const requests: CollectRequest[] = [];
@@ -36,7 +37,13 @@ async function collectWith(
     scope: {
       get: async () => ({
         component: { componentRef },
-        rules: { rules: { paths: [makePath({ gates })] } },
+        rules: {
+          rules: {
+            paths: [makePath({ gates })],
+            environments: {},
+            release: { mutableTags: [] },
+          },
+        },
         environments: {
           staging: { ok: true, environment: makeEnvironment('staging') },
           canary: { ok: true, environment: makeEnvironment('canary') },
@@ -56,8 +63,6 @@ async function collectWith(
           desired: old,
         }),
       ],
-      save: async () => {},
-      components: async () => [],
     },
     evidence: {
       record: async evidence => {
@@ -71,7 +76,7 @@ async function collectWith(
     providers: [
       {
         name: 'prometheus',
-        kinds: ['slo', 'alerts'],
+        kinds,
         collect: (request, context) => {
           requests.push(request);
           return collect(request, context);
@@ -108,10 +113,11 @@ describe('EvidenceCollector', () => {
     expect(requests).toEqual([]);
   });
 
-  it('records what was measured as pulled: of the release where it concerns one, else of the environment', async () => {
+  it('records what was measured as pulled, of the release that was live there then', async () => {
     const { recorded } = await collectWith(async ({ now }) => [
       {
         kind: 'slo',
+        subject: 'environment',
         facts: {
           kind: 'slo',
           requests: '100',
@@ -122,6 +128,7 @@ describe('EvidenceCollector', () => {
       },
       {
         kind: 'alerts',
+        subject: 'environment',
         facts: { kind: 'alerts', critical: [] },
         observedAt: now,
       },
@@ -135,6 +142,7 @@ describe('EvidenceCollector', () => {
       type: 'environment',
       componentRef,
       environment: 'staging',
+      releaseId: next.releaseId,
     });
   });
 
@@ -156,6 +164,7 @@ describe('EvidenceCollector', () => {
     const { recorded } = await collectWith(async ({ now }) =>
       ['100', 'many'].map(requests => ({
         kind: 'slo',
+        subject: 'environment' as const,
         question: `over ${requests}`,
         facts: { ...facts, requests },
         observedAt: now,
@@ -172,10 +181,82 @@ describe('EvidenceCollector', () => {
     ]);
   });
 
+  const scan = {
+    kind: 'vulnerabilities',
+    scanned: 9,
+    critical: 0,
+    high: 0,
+    medium: 0,
+    low: 0,
+    unknown: 0,
+  } as const;
+  const vulnerabilities = {
+    kind: 'vulnerabilities',
+  } as PathRules['gates'][number];
+
+  it('records facts about the release as about it, and about the image they name', async () => {
+    const [image] = next.images;
+    const { recorded } = await collectWith(
+      async ({ now }) =>
+        [undefined, image?.name].map(name => ({
+          kind: 'vulnerabilities',
+          subject: 'release' as const,
+          ...(name !== undefined && { image: name }),
+          part: { tool: 'acme' },
+          facts: scan,
+          observedAt: now,
+        })),
+      [vulnerabilities],
+      ['vulnerabilities'],
+    );
+    const { releaseId } = next;
+    expect(recorded.map(({ subject, part }) => ({ subject, part }))).toEqual([
+      {
+        subject: { type: 'release', componentRef, releaseId },
+        part: { tool: 'acme' },
+      },
+      {
+        subject: { type: 'release', componentRef, releaseId, image },
+        part: { tool: 'acme' },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'about an environment',
+      { subject: 'environment' },
+      /is about the release/,
+    ],
+    [
+      'of an image that the release does not have',
+      { subject: 'release', image: 'acme/other' },
+      /has no image acme\/other/,
+    ],
+  ] as const)(
+    'records as errored a scan %s, so that its gate says why it has none',
+    async (_, about, message) => {
+      const { recorded } = await collectWith(
+        async ({ now }) => [
+          { kind: 'vulnerabilities', ...about, facts: scan, observedAt: now },
+        ],
+        [vulnerabilities],
+        ['vulnerabilities'],
+      );
+      expect(recorded).toMatchObject([
+        {
+          subject: { type: 'release', releaseId: next.releaseId },
+          problem: { code: 'errored', message: expect.stringMatching(message) },
+        },
+      ]);
+    },
+  );
+
   it('records as errored what cannot be kept, so that it never blocks reading', async () => {
     const { recorded } = await collectWith(async ({ now }) => [
       {
         kind: 'slo',
+        subject: 'environment',
         facts: { kind: 'slo', requests: 'many', failures: '0', windowMs: 1 },
         observedAt: now,
       },

@@ -4,7 +4,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
 import {
-  evidenceSchema,
+  gateKindOf,
   type EntityRef,
   type EnvironmentState,
   type Evidence,
@@ -12,26 +12,25 @@ import {
   type Release,
   type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
-import type {
-  CollectedEvidence,
-  EvidenceProvider,
+import {
+  recordOf,
+  type CollectedEvidence,
+  type EvidenceProvider,
 } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import { describeRelease } from '../observation/describeRelease';
-import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';
+import { describeRelease } from './describeRelease';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
-import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 
 const COLLECT_TIMEOUT_MS = 25_000;
 
-/** Kinds that speak of one release while it was live; the others speak of the environment, whatever runs there. */
-const ofRelease: readonly Evidence['kind'][] = ['slo', 'canary'];
-
 /** What collecting needs. */
 export interface EvidenceCollectorOptions {
   readonly scope: ComponentScope;
-  readonly states: EnvironmentStateStore;
+  /** What was last recorded of each environment. */
+  readonly states: {
+    forComponent(componentRef: EntityRef): Promise<readonly EnvironmentState[]>;
+  };
   readonly evidence: EvidenceStore;
   readonly providers: readonly EvidenceProvider[];
   readonly clock: Clock;
@@ -41,6 +40,8 @@ export interface EvidenceCollectorOptions {
 /** One side of a path with what to ask about it. */
 interface Side {
   readonly environment: ResolvedEnvironment;
+  readonly path: { readonly from: string; readonly to: string };
+  readonly others: readonly ResolvedEnvironment[];
   readonly state: EnvironmentState;
   readonly release: Release;
   readonly gates: readonly GateRules[];
@@ -110,8 +111,15 @@ export class EvidenceCollector {
       const found = name === from ? state?.desired ?? state?.live : state?.live;
       const gates = path.gates.filter(gate => isJudgedOn(gate, name === from));
       if (!place?.ok || !state || !found || gates.length === 0) return [];
-      const release = describeRelease(found, known);
-      return [{ environment: place.environment, state, release, gates }];
+      const release = describeRelease(found, known, rules);
+      const others = Object.entries(component.environments).flatMap(
+        ([other, each]) =>
+          other !== name && each.ok ? [each.environment] : [],
+      );
+      const { environment } = place;
+      return [
+        { environment, path: { from, to }, others, state, release, gates },
+      ];
     });
   }
 
@@ -132,6 +140,7 @@ export class EvidenceCollector {
       .catch((error: unknown): readonly CollectedEvidence[] =>
         kinds.map(kind => ({
           kind,
+          subject: gateKindOf(kind)?.subject ?? 'release',
           observedAt: now,
           problem: {
             code: 'errored',
@@ -140,9 +149,8 @@ export class EvidenceCollector {
         })),
       );
     const receivedAt = await this.#options.clock.now();
-    return answer.map(item =>
-      asEvidence(item, { side, producer: provider.name, receivedAt }),
-    );
+    const by = { producer: provider.name, receivedAt };
+    return answer.map(item => recordOf(item, { ...side, now }, by));
   }
 }
 
@@ -151,67 +159,4 @@ function isJudgedOn(gate: GateRules, isSource: boolean): boolean {
     return gate.on === 'both' || gate.on === (isSource ? 'source' : 'target');
   }
   return isSource;
-}
-
-function asEvidence(
-  item: CollectedEvidence,
-  from: {
-    readonly side: Side;
-    readonly producer: string;
-    readonly receivedAt: string;
-  },
-): Evidence {
-  const { side, producer, receivedAt } = from;
-  const environment = item.environment ?? side.environment.environment;
-  const isLive = side.state.live?.releaseId === side.release.releaseId;
-  const evidence = {
-    kind: item.kind,
-    subject: {
-      type: 'environment' as const,
-      componentRef: side.environment.componentRef,
-      environment,
-      ...(ofRelease.includes(item.kind) &&
-        isLive && { releaseId: side.release.releaseId }),
-    },
-    ...(item.question !== undefined && { question: item.question }),
-    ...(item.facts && { facts: item.facts }),
-    ...(item.problem && { problem: item.problem }),
-    producer,
-    tier: 'pulled' as const,
-    observedAt: new Date(item.observedAt).toISOString(),
-    receivedAt,
-    ...(item.url !== undefined && { url: item.url }),
-  };
-  const identified = { ...evidence, evidenceId: evidenceIdOf(evidence) };
-  const checked = evidenceSchema.safeParse(identified);
-  if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  return unusable(
-    evidence,
-    `${producer} answered something unusable: ${issue?.path.join('.')} ${
-      issue?.message
-    }`,
-  );
-}
-
-/** In place of an answer that cannot be kept as it is. */
-function unusable(
-  evidence: Pick<
-    Evidence,
-    'kind' | 'subject' | 'question' | 'producer' | 'tier' | 'receivedAt'
-  >,
-  message: string,
-): Evidence {
-  const { kind, subject, question, producer, tier, receivedAt } = evidence;
-  const told = {
-    kind,
-    subject,
-    ...(question !== undefined && { question }),
-    problem: { code: 'errored' as const, message },
-    producer,
-    tier,
-    observedAt: receivedAt,
-    receivedAt,
-  };
-  return { ...told, evidenceId: evidenceIdOf(told) };
 }

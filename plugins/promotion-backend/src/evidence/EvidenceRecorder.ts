@@ -3,33 +3,35 @@
 
 import { InputError } from '@backstage/errors';
 import {
+  evidenceIdOf,
+  gateKindOf,
   isAboutRelease,
   isFromTheFuture,
+  knownCommits,
   makeRelease,
+  movingTagsOf,
   type EntityRef,
   type Evidence,
   type EvidenceFacts,
+  type EvidencePart,
   type EvidenceSubject,
+  type EnvironmentState,
   type Release,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import type { RouteAnswer } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { Clock } from '../Clock';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
-import { coversRelease } from '../observation/describeRelease';
+import { coversRelease } from './describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';
-import { countedGates } from './countedGates';
-import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 import { evidenceTier } from './evidenceTier';
+import { ReportLimit } from './ReportLimit';
 
 /** What is sent. */
 export interface EvidenceReport {
   readonly subject: EvidenceSubject;
+  readonly part?: EvidencePart;
   readonly facts: EvidenceFacts;
   readonly observedAt: string;
   readonly url?: string;
@@ -39,7 +41,6 @@ export interface EvidenceReport {
 /** What recording needs. */
 export interface EvidenceRecorderOptions {
   readonly scope: ComponentScope;
-  readonly gatherer: Pick<FactsGatherer, 'gather'>;
   readonly evidence: EvidenceStore;
   readonly producers: readonly Producer[];
   readonly clock: Clock;
@@ -47,78 +48,93 @@ export interface EvidenceRecorderOptions {
   readonly onRecorded: (componentRef: EntityRef) => Promise<void>;
 }
 
-/** Records what pipelines and people send, and answers what it counts for. */
+/** Records what pipelines and people send. What it counts for is for a view to say. */
 export class EvidenceRecorder {
   readonly #options: EvidenceRecorderOptions;
+  readonly #limit = new ReportLimit();
 
   constructor(options: EvidenceRecorderOptions) {
     this.#options = options;
   }
 
-  /** @throws InputError, NotAllowedError, NotFoundError, ConflictError; each says what to do next */
+  /**
+   * Records a report. `gather` is asked, once the report is fit, for what stands where.
+   *
+   * @throws InputError, NotAllowedError, NotFoundError, ConflictError, TooManyRequestsError; each says what to do next
+   */
   async record(
     report: EvidenceReport,
     caller: Caller,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
+    gather: () => Promise<Pick<Snapshot, 'states'>>,
+  ): Promise<Evidence> {
     const { scope, producers, evidence: store, clock } = this.#options;
     const { componentRef } = report.subject;
     const { entity, rules } = await scope.get(componentRef);
     const tier = evidenceTier(caller, report.facts.kind, { entity, producers });
     checkSubject(report, Object.keys(rules.rules.environments));
     const receivedAt = await clock.now();
-    const evidence = asEvidence(report, {
-      producer: caller.actor.ref,
-      tier,
-      receivedAt,
-    });
-    if (isFromTheFuture(evidence, receivedAt)) {
+    this.#limit.count(caller.actor.ref, Date.parse(receivedAt));
+    const observedMs = Date.parse(report.observedAt);
+    if (isFromTheFuture(observedMs, Date.parse(receivedAt))) {
       throw new InputError(
         `observedAt ${report.observedAt} lies more than five minutes ahead of this server's time, ${receivedAt}. Correct the sender's clock.`,
       );
     }
+    const { states } = await gather();
+    const evidence = asEvidence(report, states, {
+      producer: caller.actor.ref,
+      tier,
+      receivedAt,
+    });
     await store.record([evidence]);
     for (const release of builtReleases(evidence)) {
       await store.saveRelease(release);
     }
     await this.#options.onRecorded(componentRef);
-    return this.#answer(evidence, receivedAt);
-  }
-
-  async #answer(
-    evidence: Evidence,
-    now: string,
-  ): Promise<RouteAnswer<'recordEvidence'>> {
-    const { componentRef } = evidence.subject;
-    const dossier = await this.#options.gatherer.gather(componentRef);
-    const known = await this.#options.evidence.releases(componentRef);
-    const releases = releasesOf(evidence, dossier, known);
-    const gates = countedGates(evidence, dossier, now);
-    return {
-      evidence,
-      releases: releases.map(({ releaseId, version }) => ({
-        releaseId,
-        version,
-      })),
-      gates,
-      message: messageOf(dossier.title, releases, gates),
-    };
+    return evidence;
   }
 }
 
+/** A clock that runs a little ahead must not make a report newer than one that comes after it. */
 function asEvidence(
   report: EvidenceReport,
+  states: readonly EnvironmentState[],
   from: Pick<Evidence, 'producer' | 'tier' | 'receivedAt'>,
 ): Evidence {
+  const at = new Date(report.observedAt).toISOString();
+  const observedAt = at > from.receivedAt ? from.receivedAt : at;
   const evidence = {
     kind: report.facts.kind,
-    subject: report.subject,
+    subject: subjectOf({ ...report, observedAt }, states),
+    ...(report.part && { part: report.part }),
     facts: report.facts,
     ...from,
-    observedAt: new Date(report.observedAt).toISOString(),
+    observedAt,
     ...(report.url !== undefined && { url: report.url }),
     ...(report.rawDigest !== undefined && { rawDigest: report.rawDigest }),
   };
   return { ...evidence, evidenceId: evidenceIdOf(evidence) };
+}
+
+/** What was observed in an environment is of the release that was live there then, where the observer knows it. */
+function subjectOf(
+  { subject, facts, observedAt }: EvidenceReport,
+  states: readonly EnvironmentState[],
+): EvidenceSubject {
+  if (
+    subject.type !== 'environment' ||
+    subject.releaseId !== undefined ||
+    !gateKindOf(facts.kind)?.whileLive
+  ) {
+    return subject;
+  }
+  const then = states
+    .find(state => state.environment === subject.environment)
+    ?.history.find(
+      ({ since, until }) =>
+        since <= observedAt && (until === undefined || observedAt < until),
+    );
+  return then ? { ...subject, releaseId: then.releaseId } : subject;
 }
 
 function checkSubject(
@@ -173,11 +189,13 @@ function builtReleases({
 }
 
 /** Which releases it speaks of, as far as they are known: live or desired ones first. */
-function releasesOf(
+export function releasesAbout(
   evidence: Evidence,
-  { states }: ComponentDossier,
+  { states, rules, evidence: recorded }: Snapshot,
   known: readonly Release[],
 ): readonly Release[] {
+  const tags = movingTagsOf(rules.rules);
+  const commits = knownCommits(recorded);
   const { subject } = evidence;
   if (subject.type === 'environment') {
     const state = states.find(each => each.environment === subject.environment);
@@ -191,24 +209,7 @@ function releasesOf(
   );
   return [...all.values()].filter(
     release =>
-      isAboutRelease(subject, release) || coversRelease(evidence, release),
+      isAboutRelease(evidence, release, { tags, commits }) ||
+      coversRelease(evidence, release, tags),
   );
-}
-
-function messageOf(
-  title: string,
-  releases: readonly Release[],
-  gates: RouteAnswer<'recordEvidence'>['gates'],
-): string {
-  const versions = [...new Set(releases.map(({ version }) => version))];
-  if (versions.length === 0) {
-    return `Recorded, but it counts for no release of ${title} known so far. It will, once a build record ties its image and commit together or the release is deployed.`;
-  }
-  const about = `${title} ${versions.join(', ')}`;
-  const [first] = gates;
-  if (!first) return `Recorded for ${about}; no gate asks for it.`;
-  const verdicts = gates.map(
-    ({ from, to, gate }) => `${gate.title}, ${from} to ${to}: ${gate.status}`,
-  );
-  return `Recorded for ${about}. ${verdicts.join('; ')}.`;
 }

@@ -12,8 +12,8 @@ export interface EvidenceStore {
   /** Records observations; one with the same content (kind, subject, facts, observedAt, producer) is kept once. */
   record(evidence: readonly Evidence[]): Promise<void>;
   /**
-   * What may matter for a component, newest first: for each kind, subject and producer the newest few, so that a chatty
-   * producer cannot push others out.
+   * What may matter for a component, newest first: the newest of each part of each kind, subject, producer and trust.
+   * Each producer has room of its own, so that nobody can push out what others sent.
    */
   forComponent(componentRef: EntityRef): Promise<readonly Evidence[]>;
   list(filter: {

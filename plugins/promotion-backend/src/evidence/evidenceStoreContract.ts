@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  evidenceIdOf,
   makeRelease,
   type Evidence,
   type EvidenceFacts,
   type EvidenceSubject,
 } from 'backstage-plugin-promotion-common';
-import { evidenceIdOf } from './evidenceIdentity';
 import type { EvidenceStore } from './EvidenceStore';
 
 const componentRef = 'component:default/checkout';
@@ -87,20 +87,97 @@ export function evidenceStoreContract(
         subject: { type: 'release', componentRef, commit: 'abcdef1' },
       }),
     ]);
-    expect(await store.forComponent(componentRef)).toHaveLength(5);
+    expect(await store.list({ componentRef, limit: 10 })).toHaveLength(5);
   });
 
-  it('reads the newest few of each series, so that a chatty producer pushes nobody out', async () => {
+  it('reads the newest of each part, so that a chatty producer pushes nobody out', async () => {
     const quiet = makeEvidence({ producer: 'external:quiet' });
     const chatty = Array.from({ length: 40 }, (_, index) =>
       makeEvidence({ producer: 'external:chatty', observedAt: minute(index) }),
     );
     await store.record([quiet, ...chatty]);
     const found = await store.forComponent(componentRef);
-    expect(found).toContainEqual(quiet);
-    expect(found).toHaveLength(6);
-    expect(found[0]).toEqual(chatty.at(-1));
+    expect(found).toEqual([chatty.at(-1), quiet]);
   });
+
+  it('keeps the newest, in whatever order it is sent', async () => {
+    const moments = [3, 9, 1].map(each =>
+      makeEvidence({ observedAt: minute(each) }),
+    );
+    for (const each of moments) await store.record([each]);
+    expect(await store.forComponent(componentRef)).toEqual([moments[1]]);
+  });
+
+  it('tells by suite, tool, module, shard, image, question and trust what takes the place of what', async () => {
+    const scan = (scanner?: string): EvidenceFacts => ({
+      kind: 'vulnerabilities',
+      scanned: 1,
+      critical: 0,
+      high: 0,
+      medium: 0,
+      low: 0,
+      unknown: 0,
+      ...(scanner !== undefined && { scanner }),
+    });
+    const of = (name: string): EvidenceSubject => ({
+      type: 'release',
+      componentRef,
+      image: { name, tag: '2.4.0' },
+    });
+    const parts = [
+      makeEvidence({ facts: scan() }),
+      makeEvidence({ facts: scan('trivy') }),
+      makeEvidence({ facts: scan('grype') }),
+      makeEvidence({ facts: scan('trivy'), subject: of('acme/web') }),
+      makeEvidence({ facts: scan('trivy'), subject: of('acme/worker') }),
+      makeEvidence({ part: { module: 'cart' } }),
+      makeEvidence({ part: { module: 'cart', tool: 'jacoco' } }),
+      makeEvidence({ part: { shard: { index: 1, of: 2 } } }),
+      makeEvidence({ part: { shard: { index: 2, of: 2 } } }),
+      makeEvidence({ question: 'over 1 h' }),
+      makeEvidence({ tier: 'asserted', observedAt: minute(1) }),
+    ];
+    await store.record(parts);
+    const found = await store.forComponent(componentRef);
+    expect(found.map(each => each.evidenceId).sort()).toEqual(
+      parts.map(each => each.evidenceId).sort(),
+    );
+  });
+
+  it('keeps the report of one producer, however much others send about whatever', async () => {
+    const failing = makeEvidence({
+      facts: { kind: 'coverage', covered: 1, valid: 100 },
+    });
+    await store.record([failing]);
+    const invented = Array.from({ length: 1_020 }, (_, index) =>
+      makeEvidence({
+        subject: {
+          type: 'release',
+          componentRef,
+          commit: (0xa000000 + index).toString(16),
+        },
+        tier: 'asserted',
+        producer: 'user:default/mallory',
+        observedAt: minute(1),
+      }),
+    );
+    await store.record(invented);
+    const found = await store.forComponent(componentRef);
+    expect(found).toContainEqual(failing);
+    expect(found.length).toBeLessThan(1_100);
+  }, 120_000);
+
+  it('refuses more parts about one subject than are read', async () => {
+    const part = (index: number) =>
+      makeEvidence({ part: { module: `module-${index}` } });
+    await store.record(Array.from({ length: 300 }, (_, index) => part(index)));
+    await expect(store.record([part(300)])).rejects.toThrow(
+      'has reported 300 parts',
+    );
+    await store.record([
+      { ...part(7), observedAt: minute(2), evidenceId: 'x' },
+    ]);
+  }, 120_000);
 
   it('tells the suites of one test run apart', async () => {
     const suites = (['unit', 'integration', 'e2e'] as const).flatMap(suite =>
@@ -119,7 +196,7 @@ export function evidenceStoreContract(
       ),
     );
     await store.record(suites);
-    expect(await store.forComponent(componentRef)).toHaveLength(12);
+    expect(await store.forComponent(componentRef)).toHaveLength(3);
   });
 
   it('knows nothing of other components', async () => {

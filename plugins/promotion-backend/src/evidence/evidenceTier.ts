@@ -3,7 +3,13 @@
 
 import type { Entity } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
-import type { Evidence, EvidenceTier } from 'backstage-plugin-promotion-common';
+import {
+  gateTable,
+  type Evidence,
+  type EvidenceTier,
+  type YieldedTiers,
+} from 'backstage-plugin-promotion-common';
+import type { EvidenceProvider } from 'backstage-plugin-promotion-node';
 import type { Caller } from '../Caller';
 import { matchesFilter } from '../rules/matchesFilter';
 import type { Producer } from '../rules/promotionConfig';
@@ -38,4 +44,27 @@ export function evidenceTier(
     );
   }
   return 'machine';
+}
+
+/** Of which trust there can be evidence for each kind of gate: people assert, declared producers send, providers pull. */
+export function yieldedTiers(
+  producers: readonly Producer[],
+  providers: readonly Pick<EvidenceProvider, 'kinds'>[],
+): YieldedTiers {
+  const yields = (each: { readonly kinds: readonly string[] }, kind: string) =>
+    each.kinds.includes(kind);
+  return Object.fromEntries(
+    gateTable.map(({ kind }): [string, EvidenceTier[]] => [
+      kind,
+      [
+        'asserted',
+        ...(producers.some(each => yields(each, kind))
+          ? (['machine'] as const)
+          : []),
+        ...(providers.some(each => yields(each, kind))
+          ? (['pulled'] as const)
+          : []),
+      ],
+    ]),
+  );
 }

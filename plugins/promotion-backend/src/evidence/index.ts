@@ -5,3 +5,4 @@ export * from './DatabaseEvidenceStore';
 export * from './EvidenceCollector';
 export * from './EvidenceRecorder';
 export * from './EvidenceStore';
+export { yieldedTiers } from './evidenceTier';

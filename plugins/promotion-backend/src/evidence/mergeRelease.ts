@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Release, ReleaseImage } from 'backstage-plugin-promotion-common';
+import type { Release } from 'backstage-plugin-promotion-common';
 
 /**
  * What is known of a release after another look at it: nothing known is lost, and where both know something, the one
@@ -15,18 +15,11 @@ export function mergeRelease(known: Release, seen: Release): Release {
   return {
     ...poorer,
     ...richer,
-    images: richer.images.map(image => withTag(image, poorer.images)),
+    images: richer.images.map(image => ({
+      ...poorer.images.find(
+        ({ name, digest }) => name === image.name && digest === image.digest,
+      ),
+      ...image,
+    })),
   };
-}
-
-function withTag(
-  image: ReleaseImage,
-  others: readonly ReleaseImage[],
-): ReleaseImage {
-  if (image.tag !== undefined) return image;
-  const other = others.find(
-    candidate =>
-      candidate.name === image.name && candidate.digest === image.digest,
-  );
-  return other?.tag === undefined ? image : { ...image, tag: other.tag };
 }

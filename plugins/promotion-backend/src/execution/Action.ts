@@ -3,26 +3,26 @@
 
 import type {
   Promotion,
-  PromotionEvent,
+  TransitionEvent,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
-import type { PromotionStore } from '../promotions/PromotionStore';
-import type { FactsGatherer } from './FactsGatherer';
+import type { Facts } from '../facts/FactsGatherer';
+import type { Stores } from '../store/DatabaseStores';
 
 /** What an action works with. `signal` aborts before the lease ends. */
 export interface ActionContext {
   readonly now: Timestamp;
   readonly signal: AbortSignal;
-  readonly store: PromotionStore;
-  readonly facts: FactsGatherer;
+  readonly stores: Stores;
+  readonly facts: Facts;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];
 }
 
 /** What became of an action: events for the core, in order, and when to look again. */
 export interface ActionOutcome {
-  readonly events: readonly PromotionEvent[];
+  readonly events: readonly TransitionEvent[];
   /** Absent: go on at once. */
   readonly retryAfterMs?: number;
   /** How many promotions may execute into the environment at once, when an event lets this one do so. */

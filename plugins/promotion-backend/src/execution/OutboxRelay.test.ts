@@ -3,7 +3,7 @@
 
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Notifier } from 'backstage-plugin-promotion-node';
-import { InMemoryPromotionStore } from '../tests/InMemoryPromotionStore';
+import { sqliteStores } from '../tests/sqliteStores';
 import {
   afterStart,
   creationOf,
@@ -12,10 +12,10 @@ import {
 } from '../tests/storedPromotion';
 import { OutboxRelay } from './OutboxRelay';
 
-async function setUp(notify: Notifier['notify'] = async () => {}) {
-  const store = new InMemoryPromotionStore();
+async function setUp(...notifiers: Notifier['notify'][]) {
+  const stores = sqliteStores();
   const promotion = storedPromotion();
-  await store.create(
+  await stores.promotions.create(
     creationOf(promotion, {
       effects: [
         {
@@ -32,9 +32,12 @@ async function setUp(notify: Notifier['notify'] = async () => {}) {
   let now = START;
   const signals: unknown[] = [];
   const relay = new OutboxRelay({
-    store,
+    stores,
     clock: { now: async () => now },
-    notifiers: [{ name: 'test', notify }],
+    notifiers: notifiers.map((notify, index) => ({
+      name: `notifier-${index}`,
+      notify,
+    })),
     signals: {
       publish: async change => {
         signals.push(change);
@@ -59,6 +62,7 @@ describe('The relay of the outbox', () => {
     const notify = jest.fn(async () => {});
     const { relay, signals, promotion } = await setUp(notify);
     expect(await relay.tick()).toBe(2);
+    expect(await relay.tick()).toBe(1);
     expect(await relay.tick()).toBe(0);
     const { promotionId, componentRef } = promotion;
     expect(signals).toEqual([{ promotionId, componentRef }]);
@@ -79,11 +83,26 @@ describe('The relay of the outbox', () => {
     });
     const { relay, at } = await setUp(notify);
     await relay.tick();
+    await relay.tick();
     expect(await relay.tick()).toBe(0);
     for (let seconds = 0; seconds < 3600; seconds += 5) {
       at(seconds);
       await relay.tick();
     }
     expect(notify).toHaveBeenCalledTimes(8);
+  });
+
+  it('repeats only what the notifier that failed was to send', async () => {
+    const sound = jest.fn(async () => {});
+    const away = jest.fn(async () => {
+      throw new Error('away');
+    });
+    const { relay, at } = await setUp(sound, away, sound);
+    for (let seconds = 0; seconds < 3600; seconds += 5) {
+      at(seconds);
+      await relay.tick();
+    }
+    expect(away).toHaveBeenCalledTimes(8);
+    expect(sound).toHaveBeenCalledTimes(2);
   });
 });

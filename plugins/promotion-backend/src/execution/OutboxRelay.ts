@@ -9,21 +9,21 @@ import type { Clock } from '../Clock';
 import type {
   NotifyPayload,
   SignalPayload,
-} from '../promotions/outboxMessages';
-import type {
-  OutboxMessage,
-  PromotionStore,
-} from '../promotions/PromotionStore';
+} from '../store/DatabaseOutboxStore';
+import type { OutboxMessage } from '../store/DatabaseOutboxStore';
+import type { Stores } from '../store/DatabaseStores';
 import { delayAfterError } from './delays';
-import { Loop } from './Loop';
-import type { SignalPublisher } from './SignalPublisher';
+import { Loop } from '../Loop';
 
 /** What a relay is made of. */
 export interface OutboxRelayOptions {
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly clock: Clock;
   readonly notifiers: readonly Notifier[];
-  readonly signals: SignalPublisher;
+  /** Tells browsers that something changed, by ids only. Best effort: who misses it asks again by itself. */
+  readonly signals: {
+    publish(change: SignalPayload): Promise<void>;
+  };
   /** Members of roles of a component's rules, for notifications addressed to roles. */
   readonly membersOf: (
     componentRef: EntityRef,
@@ -72,9 +72,9 @@ export class OutboxRelay {
 
   /** One round. Answers how many messages were taken up. */
   async tick(): Promise<number> {
-    const { store, clock } = this.#options;
+    const { stores, clock } = this.#options;
     const now = await clock.now();
-    const messages = await store.claimOutbox({
+    const messages = await stores.outbox.claim({
       owner: this.#owner,
       now,
       leaseUntil: plusMs(now, LEASE_MS),
@@ -85,10 +85,16 @@ export class OutboxRelay {
   }
 
   async #deliver(message: OutboxMessage): Promise<void> {
-    const { store, clock, logger } = this.#options;
+    const { stores, clock, logger, notifiers } = this.#options;
     try {
+      if (message.kind === 'notify' && message.notifier === undefined) {
+        const names = notifiers.map(({ name }) => name);
+        const now = await clock.now();
+        await stores.outbox.address(message, { notifiers: names, now });
+        return;
+      }
       await this.#send(message);
-      await store.settleOutbox(message.messageId, { sent: true });
+      await stores.outbox.settle(message.messageId, { sent: true });
     } catch (error) {
       const isLast = message.attempts >= MAX_ATTEMPTS;
       logger.warn(
@@ -96,7 +102,7 @@ export class OutboxRelay {
           message.promotionId
         } was not delivered${isLast ? ' and is given up' : ''}: ${error}`,
       );
-      await store.settleOutbox(message.messageId, {
+      await stores.outbox.settle(message.messageId, {
         sent: false,
         ...(!isLast && {
           retryAt: plusMs(await clock.now(), delayAfterError(message.attempts)),
@@ -111,40 +117,37 @@ export class OutboxRelay {
       await this.#options.signals.publish(change);
       return;
     }
-    await this.#notify(JSON.parse(message.payload));
+    await this.#notify(message.notifier, JSON.parse(message.payload));
   }
 
-  async #notify(payload: NotifyPayload): Promise<void> {
+  async #notify(
+    name: string | undefined,
+    payload: NotifyPayload,
+  ): Promise<void> {
     const { notifiers, membersOf, linkTo } = this.#options;
+    const notifier = notifiers.find(each => each.name === name);
+    if (!notifier) {
+      throw new Error(
+        `No notifier named ${name} is installed in this replica. Install it, or wait until the message is given up.`,
+      );
+    }
     const { componentRef, promotionId, topic, title, description } = payload;
     const members = payload.recipientRoles.length
       ? await membersOf(componentRef, payload.recipientRoles)
       : [];
     const recipientRefs = [...new Set([...payload.recipientRefs, ...members])];
     if (recipientRefs.length === 0) return;
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const link = linkTo({ componentRef, promotionId });
-    const outcomes = await Promise.allSettled(
-      notifiers.map(notifier =>
-        notifier.notify(
-          {
-            topic,
-            promotionId,
-            componentRef,
-            recipientRefs,
-            title,
-            description,
-            link,
-          },
-          { signal },
-        ),
-      ),
+    await notifier.notify(
+      {
+        topic,
+        promotionId,
+        componentRef,
+        recipientRefs,
+        title,
+        description,
+        link: linkTo({ componentRef, promotionId }),
+      },
+      { signal: AbortSignal.timeout(TIMEOUT_MS) },
     );
-    const failed = outcomes.flatMap((outcome, index) =>
-      outcome.status === 'rejected'
-        ? [`${notifiers[index]?.name}: ${outcome.reason}`]
-        : [],
-    );
-    if (failed.length > 0) throw new Error(failed.join('; '));
   }
 }

@@ -6,17 +6,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Clock } from '../Clock';
-import type { PromotionStore } from '../promotions/PromotionStore';
-import { advancePromotion } from './advancePromotion';
+import type { Facts } from '../facts/FactsGatherer';
+import type { Stores } from '../store/DatabaseStores';
+import { advancePromotion, type Advance } from './advancePromotion';
 import { BranchTurns } from './BranchTurns';
-import type { FactsGatherer } from './FactsGatherer';
-import { Loop } from './Loop';
+import { Loop } from '../Loop';
 
 /** What a worker is made of. */
 export interface PromotionWorkerOptions {
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly clock: Clock;
-  readonly facts: FactsGatherer;
+  readonly facts: Facts;
   readonly deployer: Deployer;
   readonly validators: readonly Validator[];
   readonly logger: LoggerService;
@@ -93,20 +93,21 @@ export class PromotionWorker {
   }
 
   async #takeUp(limit: number): Promise<readonly Promise<void>[]> {
-    const { store, clock } = this.#options;
+    const { stores, clock } = this.#options;
     const leaseMs = this.#options.leaseMs ?? LEASE_MS;
     // A new name for each claim, so that a stalled round of this very worker is fenced as well.
     this.#claims += 1;
     const owner = `${this.#workerId}/${this.#claims}`;
     const now = await clock.now();
-    const claimed = await store.claimDue({
-      owner,
-      now,
-      leaseUntil: plusMs(now, leaseMs),
-      limit,
-    });
+    const leaseUntil = plusMs(now, leaseMs);
+    const claim = { owner, now, leaseUntil, limit };
+    const claimed = await stores.claims.claimDue(claim);
     return claimed.map(promotion => {
-      const work = this.#advance(promotion, { owner, leaseMs });
+      const work = this.#advance(promotion, {
+        owner,
+        leaseMs,
+        lease: { until: leaseUntil },
+      });
       this.#inFlight.add(work);
       return work.finally(() => this.#inFlight.delete(work));
     });
@@ -114,7 +115,7 @@ export class PromotionWorker {
 
   async #advance(
     promotion: Promotion,
-    claim: { readonly owner: string; readonly leaseMs: number },
+    claim: Pick<Advance, 'owner' | 'leaseMs' | 'lease'>,
   ): Promise<void> {
     try {
       await advancePromotion(promotion, {

@@ -8,7 +8,7 @@ import {
   nextAction,
   plusMs,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
@@ -26,6 +26,8 @@ export interface Advance extends Omit<ActionContext, 'signal' | 'now'> {
   readonly turns: BranchTurns;
   readonly owner: string;
   readonly leaseMs: number;
+  /** Until when the claim is known to last. */
+  readonly lease: { until: Timestamp };
   readonly stopSignal: AbortSignal;
 }
 
@@ -45,12 +47,13 @@ export async function advancePromotion(
     if (took.kind === 'lost') return;
     promotion = took.promotion;
     if (took.kind === 'rest') {
-      await letGo(promotion, took.retryAfterMs, advance);
+      await letGo(took, advance);
       return;
     }
     if (nextAction(promotion).kind === 'none') return;
   }
-  await letGo(promotion, 0, advance);
+  const at = await advance.clock.now();
+  await letGo({ promotion, at, retryAfterMs: 0 }, advance);
 }
 
 /** One step; what writes to a branch has it for itself until the commit is published. */
@@ -74,30 +77,38 @@ async function takeTurn(promotion: Promotion, advance: Advance): Promise<Took> {
   }
 }
 
+/** A step under way: `now` is read once for it. */
+interface Step {
+  readonly now: Timestamp;
+  readonly advance: Advance;
+}
+
 /** What a step came to: on with the next one, rest for a while, or somebody else has it now. */
 type Took =
   | { readonly kind: 'on'; readonly promotion: Promotion }
   | {
       readonly kind: 'rest';
       readonly promotion: Promotion;
+      /** When the step began; `retryAfterMs` counts from there. */
+      readonly at: Timestamp;
       readonly retryAfterMs: number;
     }
   | { readonly kind: 'lost' };
 
 async function takeStep(promotion: Promotion, advance: Advance): Promise<Took> {
-  if (advance.stopSignal.aborted) {
-    return { kind: 'rest', promotion, retryAfterMs: 0 };
-  }
   const now = await advance.clock.now();
+  if (advance.stopSignal.aborted) {
+    return { kind: 'rest', promotion, at: now, retryAfterMs: 0 };
+  }
   const { kind } = nextAction(promotion);
   if (isDue(promotion, now)) {
     const last = lookBeforeEnding[kind];
     return last === undefined
-      ? endWhenDue(promotion, advance)
+      ? endWhenDue(promotion, { now, advance })
       : lookThenEnd(promotion, last, { now, advance });
   }
   if (kind === 'none' || kind === 'wait') {
-    return { kind: 'rest', promotion, retryAfterMs: IDLE_MS };
+    return { kind: 'rest', promotion, at: now, retryAfterMs: IDLE_MS };
   }
   return act(promotion, kind, { now, advance });
 }
@@ -105,9 +116,9 @@ async function takeStep(promotion: Promotion, advance: Advance): Promise<Took> {
 async function act(
   promotion: Promotion,
   kind: ActionKind,
-  { now, advance }: { readonly now: Timestamp; readonly advance: Advance },
+  { now, advance }: Step,
 ): Promise<Took> {
-  if (!(await renew(promotion, now, advance))) return { kind: 'lost' };
+  if (!(await renew(promotion, { now, advance }))) return { kind: 'lost' };
   const answer = await runAction(
     promotion,
     {
@@ -120,10 +131,10 @@ async function act(
   );
   // Stopping is no answer of anybody; who comes next looks again.
   if (answer.error !== undefined && advance.stopSignal.aborted) {
-    return { kind: 'rest', promotion, retryAfterMs: 0 };
+    return { kind: 'rest', promotion, at: now, retryAfterMs: 0 };
   }
   logError(promotion, kind, { answer, logger: advance.logger });
-  const took = await commitAnswer(promotion, answer, advance);
+  const took = await commitAnswer(promotion, answer, { now, advance });
   await recordRun(promotion, kind, { answer, now, advance });
   return took;
 }
@@ -132,40 +143,44 @@ async function act(
 async function lookThenEnd(
   promotion: Promotion,
   look: ActionKind,
-  { now, advance }: { readonly now: Timestamp; readonly advance: Advance },
+  { now, advance }: Step,
 ): Promise<Took> {
   const took = await act(promotion, look, { now, advance });
-  const ledOn =
-    took.kind === 'lost' || !isDue(took.promotion, await advance.clock.now());
+  const ledOn = took.kind === 'lost' || !isDue(took.promotion, now);
   return ledOn || advance.stopSignal.aborted
     ? took
-    : endWhenDue(took.promotion, advance);
+    : endWhenDue(took.promotion, { now, advance });
 }
 
 /** Its wait is over: the core says what that means. */
 async function endWhenDue(
   promotion: Promotion,
-  advance: Advance,
+  { now, advance }: Step,
 ): Promise<Took> {
   const event = { type: 'deadline-passed' } as const;
-  const committed = await commitEvent(promotion, event, advance);
+  const committed = await commitEvent(promotion, event, { ...advance, now });
   if (committed.kind === 'committed') {
     return { kind: 'on', promotion: committed.promotion };
   }
   return committed.kind === 'ignored'
-    ? { kind: 'rest', promotion, retryAfterMs: IDLE_MS }
+    ? { kind: 'rest', promotion, at: now, retryAfterMs: IDLE_MS }
     : { kind: 'lost' };
 }
 
 async function commitAnswer(
   promotion: Promotion,
   answer: ActionAnswer,
-  advance: Advance,
+  { now, advance }: Step,
 ): Promise<Took> {
   let current = promotion;
   let changed = false;
   for (const event of withEndOfOutage(promotion, answer)) {
-    const committed = await commitEvent(current, event, advance, answer);
+    const committed = await commitEvent(
+      current,
+      event,
+      { ...advance, now },
+      answer,
+    );
     if (committed.kind === 'lost-race') return { kind: 'lost' };
     if (committed.kind === 'committed') {
       current = committed.promotion;
@@ -175,6 +190,7 @@ async function commitAnswer(
       return {
         kind: 'rest',
         promotion: committed.promotion,
+        at: now,
         retryAfterMs: TURN_MS,
       };
     }
@@ -184,13 +200,14 @@ async function commitAnswer(
       ? {
           kind: 'rest',
           promotion: current,
+          at: now,
           retryAfterMs: answer.retryAfterMs,
         }
       : { kind: 'on', promotion: current };
   }
   return changed
     ? { kind: 'on', promotion: current }
-    : { kind: 'rest', promotion: current, retryAfterMs: IDLE_MS };
+    : { kind: 'rest', promotion: current, at: now, retryAfterMs: IDLE_MS };
 }
 
 /** How soon one whose turn it is not asks again. Whoever lets slots go wakes nobody. */
@@ -204,35 +221,39 @@ function sameWork(before: Promotion, after: Promotion): boolean {
 function withEndOfOutage(
   promotion: Promotion,
   answer: ActionAnswer,
-): readonly PromotionEvent[] {
+): readonly TransitionEvent[] {
   const isBack = promotion.outageSince !== undefined && !answer.error;
   return isBack
     ? [{ type: 'source-answered' }, ...answer.events]
     : answer.events;
 }
 
+/** Prolongs the claim, unless what is left of it is enough for a call, which gets half of a lease. */
 async function renew(
-  promotion: Promotion,
-  now: Timestamp,
-  { store, owner, leaseMs }: Advance,
+  { promotionId }: Promotion,
+  { now, advance }: Step,
 ): Promise<boolean> {
-  return store.renewLease({
-    promotionId: promotion.promotionId,
-    owner,
-    now,
-    leaseUntil: plusMs(now, leaseMs),
-  });
+  const { stores, owner, leaseMs, lease } = advance;
+  if (plusMs(now, leaseMs / 2) < lease.until) return true;
+  const leaseUntil = plusMs(now, leaseMs);
+  const claim = { promotionId, owner, now, leaseUntil };
+  if (!(await stores.claims.renewLease(claim))) return false;
+  lease.until = leaseUntil;
+  return true;
 }
 
 async function letGo(
-  promotion: Promotion,
-  retryAfterMs: number,
-  { store, clock, owner }: Advance,
+  rest: {
+    readonly promotion: Promotion;
+    readonly at: Timestamp;
+    readonly retryAfterMs: number;
+  },
+  { stores, owner }: Advance,
 ): Promise<void> {
-  const now = await clock.now();
+  const { promotion, at, retryAfterMs } = rest;
   const nextAttemptAt =
-    earliest([plusMs(now, retryAfterMs), dueAt(promotion)]) ?? now;
-  await store.release({
+    earliest([plusMs(at, retryAfterMs), dueAt(promotion)]) ?? at;
+  await stores.claims.release({
     promotionId: promotion.promotionId,
     owner,
     nextAttemptAt,
@@ -251,7 +272,7 @@ async function recordRun(
   const { answer, now, advance } = run;
   const { deployment, revert } = promotion.progress;
   const last = answer.events.at(-1);
-  await advance.store.recordStepRun({
+  await advance.stores.promotions.recordStepRun({
     promotionId: promotion.promotionId,
     step,
     attempt: (revert ?? deployment)?.attempt ?? 1,

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  editManifest,
   makeRelease,
-  planImageWrites,
+  manifestFormats,
   readImages,
 } from 'backstage-plugin-promotion-common';
-import { editManifest } from 'backstage-plugin-promotion-node';
 import { storedPromotion } from '../tests/storedPromotion';
 import { backwardRequest, forwardRequest } from './changeRequests';
 
@@ -24,15 +24,18 @@ function thereAndBack(sourceText: string, targetText: string) {
   if (!source.ok) throw new Error('the source cannot be read');
   const [image] = source.images;
   const stored = storedPromotion();
-  const planned = planImageWrites({
+  const target = manifestFormats.kustomize.read(targetText);
+  if (!target.ok) throw new Error('the target cannot be read');
+  const planned = manifestFormats.kustomize.plan({
     release: makeRelease({
       componentRef: stored.componentRef,
       images: [{ name: NAME, tag: image?.newTag, digest: image?.digest }],
     }),
     sourceImages: source.images,
-    targetText,
+    target: target.reading,
     file: FILE,
-    imageNames: [NAME],
+    names: [NAME],
+    usedImages: [NAME],
   });
   if (!planned.ok) throw new Error(planned.problems[0]?.message);
   const promotion = { ...stored, fieldWrites: [...planned.writes] };
@@ -74,5 +77,20 @@ describe('the way back', () => {
       kind: 'edited',
       text: target,
     });
+  });
+});
+
+describe('what the commit says', () => {
+  it('names who asked, why, who agreed, and where the records ended before it', () => {
+    const promotion = storedPromotion({ reason: 'a fix' });
+    const { message } = forwardRequest(promotion, {
+      length: 7,
+      hash: 'sha256:abc',
+    });
+    expect(message.trailers).toEqual([
+      { key: 'Promotion-Reason', value: 'a fix' },
+      { key: 'Promotion-Requested-By', value: promotion.requestedBy.ref },
+      { key: 'Promotion-Record', value: '7 sha256:abc' },
+    ]);
   });
 });

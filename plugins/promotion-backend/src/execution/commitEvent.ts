@@ -4,10 +4,10 @@
 import {
   transition,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
+  type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 
 /** The actor of what the product does by itself. */
 export const SYSTEM_ACTOR = { kind: 'system', ref: 'system' } as const;
@@ -23,15 +23,15 @@ export type CommittedEvent =
 /** Asks the core what an event makes of a promotion, and writes that under the worker's claim. */
 export async function commitEvent(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   worker: {
-    readonly store: PromotionStore;
-    readonly clock: Clock;
+    readonly stores: Stores;
+    readonly now: Timestamp;
     readonly owner: string;
   },
   limits: { readonly maxConcurrent?: number } = {},
 ): Promise<CommittedEvent> {
-  const now = await worker.clock.now();
+  const { now } = worker;
   const result = transition(promotion, event, { at: now, actor: SYSTEM_ACTOR });
   if (result.kind === 'ignored') {
     return { kind: 'ignored', message: result.message };
@@ -39,7 +39,7 @@ export async function commitEvent(
   const takesSlots = result.effects.some(
     effect => effect.kind === 'acquire-slots',
   );
-  const written = await worker.store.commit({
+  const written = await worker.stores.promotions.commit({
     promotion: result.promotion,
     record: result.record,
     effects: result.effects,
@@ -63,7 +63,7 @@ export async function commitEvent(
 /** Somebody took the slots between looking and taking: the same judgement again, with the slots taken. */
 async function waitForTurn(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   worker: Parameters<typeof commitEvent>[2],
 ): Promise<CommittedEvent> {
   if (event.type !== 'evaluated' || !event.slotsFree) {

@@ -19,6 +19,7 @@ export const lookBeforeEnding = {
   prepare: undefined,
   publish: 'look',
   look: 'look',
+  'look-merge': 'look-merge',
   observe: 'observe',
   validate: 'validate',
   'prepare-revert': undefined,

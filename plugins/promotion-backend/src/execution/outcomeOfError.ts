@@ -20,6 +20,7 @@ const sourceOf = {
   prepare: 'repository',
   publish: 'repository',
   look: 'repository',
+  'look-merge': 'repository',
   observe: 'application',
   validate: 'application',
   'prepare-revert': 'repository',

@@ -1,77 +1,60 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { NotFoundError } from '@backstage/errors';
 import {
   planChanges,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
+  type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import {
-  planBack,
-  planPath,
-  type PlannedPath,
-} from '../promotions/planning/planPath';
-import { RefusedError } from '../promotions/PromotionService';
+import { planBack, planPath, type PlannedPath } from '../facts/planPath';
 import type { ActionContext } from './Action';
 
 /**
- * Plans a promotion anew, with a fresh look at the manifests. Absent: it came out the same, or the target already holds
- * what would be written, which preparing finds out by itself. Otherwise what the core is to be told.
+ * Plans a promotion again by the snapshot of this step, with a fresh look at the manifests. Absent: it came out the same,
+ * or the target already holds what would be written, which preparing finds out by itself. Otherwise what the core is to
+ * be told.
  *
  * @throws SourceUnreachableError
  */
 export async function replan(
   promotion: Promotion,
+  snapshot: Snapshot,
   context: ActionContext,
-): Promise<PromotionEvent | undefined> {
-  try {
-    const planned = await planAgain(promotion, context);
+): Promise<TransitionEvent | undefined> {
+  const planned = await planAgain(promotion, snapshot, context);
+  if (planned.ok) {
     return planned.plan.contentHash === promotion.contentHash
       ? undefined
       : planChanged(promotion, planned);
-  } catch (error) {
-    if (error instanceof RefusedError) {
-      return error.code === 'already-there'
-        ? undefined
-        : { type: 'plan-failed', code: error.code, message: error.message };
-    }
-    if (error instanceof NotFoundError || isInputError(error)) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { type: 'plan-failed', code: 'configuration', message };
-    }
-    throw error;
   }
+  const { code, message } = planned.refusal;
+  return code === 'already-there'
+    ? undefined
+    : { type: 'plan-failed', code, message };
 }
 
 async function planAgain(
   promotion: Promotion,
+  snapshot: Snapshot,
   context: ActionContext,
 ): Promise<PlannedPath> {
-  const { componentRef, from, to, release, requesterRefs, promotionId } =
-    promotion;
-  const request = {
-    componentRef,
-    from,
-    to,
-    release,
-    requesterRefs,
-    promotionId,
-  };
+  const { from, to, release, requesterRefs, promotionId } = promotion;
+  const request = { from, to, release, requesterRefs, promotionId };
   const ports = {
-    ...context,
-    clock: { now: async () => context.now },
+    deployer: context.deployer,
+    // The release is known: it is the promotion's own.
     releases: { releases: async () => [] },
   };
   return promotion.kind === 'rollback'
-    ? planBack(request, ports, context)
-    : planPath(request, ports, context);
+    ? planBack(request, snapshot, ports, context)
+    : planPath(request, snapshot, ports, context);
 }
 
 function planChanged(
   promotion: Promotion,
-  { plan, terms }: PlannedPath,
-): PromotionEvent {
+  { plan, terms }: Extract<PlannedPath, { readonly ok: true }>,
+): TransitionEvent {
   return {
     type: 'plan-changed',
     contentHash: plan.contentHash,
@@ -84,8 +67,4 @@ function planChanged(
     rulesRevision: plan.rulesRevision,
     ...(plan.releaseBefore && { releaseBefore: plan.releaseBefore }),
   };
-}
-
-function isInputError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'InputError';
 }

@@ -14,7 +14,7 @@ import {
   type PromotionResource,
   type PromotionTargetResource,
 } from 'backstage-plugin-promotion-node';
-import type { PromotionReader } from '../promotions/PromotionReader';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { ComponentScope } from '../rules/ComponentScope';
 
 /** What reading resources needs. */
@@ -22,7 +22,7 @@ export interface ResourceReaderOptions {
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly scope: ComponentScope;
-  readonly store: Pick<PromotionReader, 'get'>;
+  readonly stores: Pick<KeptForHttp, 'promotions'>;
 }
 
 /** Reads what permissions are held against, and whether a caller may see the component at all. */
@@ -50,7 +50,7 @@ export class ResourceReader {
 
   /** @throws NotFoundError */
   async promotion(promotionId: string): Promise<Promotion> {
-    const promotion = await this.#options.store.get(promotionId);
+    const promotion = await this.#options.stores.promotions.get(promotionId);
     if (!promotion) throw noSuchPromotion(promotionId);
     return promotion;
   }
@@ -70,12 +70,29 @@ export class ResourceReader {
     }));
   }
 
+  /** As `ofPromotions`, in order; absent where the catalog does not show the component to the caller. */
+  async visiblePromotions(
+    promotions: readonly Promotion[],
+    credentials: BackstageCredentials,
+  ): Promise<readonly (PromotionResource | undefined)[]> {
+    const owners = await this.#ownersOf(
+      promotions.map(({ componentRef }) => componentRef),
+      await this.#asking(credentials),
+    );
+    return promotions.map(({ componentRef, to, requesterRefs }) => {
+      const ownerRefs = owners.get(componentRef);
+      return (
+        ownerRefs && { componentRef, environment: to, ownerRefs, requesterRefs }
+      );
+    });
+  }
+
   /** For the permission backend: promotions by id, in order. */
   async promotionsByRef(
     promotionIds: readonly string[],
   ): Promise<(PromotionResource | undefined)[]> {
     const found = await Promise.all(
-      promotionIds.map(id => this.#options.store.get(id)),
+      promotionIds.map(id => this.#options.stores.promotions.get(id)),
     );
     const resources = await this.ofPromotions(
       found.filter(promotion => promotion !== undefined),
@@ -107,11 +124,8 @@ export class ResourceReader {
     componentRef: EntityRef,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const { auth, catalog } = this.#options;
-    const asking = auth.isPrincipal(credentials, 'service')
-      ? await auth.getOwnServiceCredentials()
-      : credentials;
-    const entity = await catalog
+    const asking = await this.#asking(credentials);
+    const entity = await this.#options.catalog
       .getEntityByRef(componentRef, { credentials: asking })
       .catch((error: unknown) => {
         throw new SourceUnreachableError(
@@ -125,15 +139,25 @@ export class ResourceReader {
     );
   }
 
+  async #asking(
+    credentials: BackstageCredentials,
+  ): Promise<BackstageCredentials> {
+    const { auth } = this.#options;
+    return auth.isPrincipal(credentials, 'service')
+      ? auth.getOwnServiceCredentials()
+      : credentials;
+  }
+
   async #ownersOf(
     componentRefs: readonly EntityRef[],
+    credentials?: BackstageCredentials,
   ): Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>> {
     const entityRefs = [...new Set(componentRefs)].filter(ref => ref !== '');
     if (entityRefs.length === 0) return new Map();
     const { catalog, auth } = this.#options;
     const { items } = await catalog.getEntitiesByRefs(
       { entityRefs, fields: ['kind', 'metadata', 'relations'] },
-      { credentials: await auth.getOwnServiceCredentials() },
+      { credentials: credentials ?? (await auth.getOwnServiceCredentials()) },
     );
     return new Map(
       entityRefs.flatMap((ref, index) => {

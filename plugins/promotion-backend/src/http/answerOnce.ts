@@ -1,14 +1,18 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ConflictError, InputError } from '@backstage/errors';
-import { contentHash } from 'backstage-plugin-promotion-common';
+import { InputError } from '@backstage/errors';
+import {
+  contentHash,
+  requestKeyRefusal,
+} from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
-import type { IdempotencyKeys } from '../promotions/PromotionReader';
+import { refuse } from '../RefusedError';
+import type { KeptForHttp } from '../promotions/KeptForHttp';
 
 /** Keeps first answers. */
 export interface AnswerOnceOptions {
-  readonly store: IdempotencyKeys;
+  readonly stores: Pick<KeptForHttp, 'idempotency'>;
   readonly clock: Clock;
 }
 
@@ -25,11 +29,11 @@ export interface KeyedRequest {
  * Does something once for a key: the same request again, within 24 hours, gets the first answer. A request that
  * failed may be sent again under its key.
  *
- * @throws ConflictError when the key came with another request, or the first one is still being served
+ * @throws RefusedError when the key came with another request, or the first one is still being served
  */
 export async function answerOnce<T>(
   { scope, key, request }: KeyedRequest,
-  { store, clock }: AnswerOnceOptions,
+  { stores, clock }: AnswerOnceOptions,
   answer: () => Promise<T>,
 ): Promise<T> {
   if (key === undefined) return answer();
@@ -38,7 +42,7 @@ export async function answerOnce<T>(
       'Idempotency-Key has 1 to 128 visible ASCII characters, such as a UUID or the id of a pipeline run.',
     );
   }
-  const claim = await store.claimIdempotencyKey({
+  const claim = await stores.idempotency.claim({
     scope,
     key,
     requestHash: contentHash(request),
@@ -46,21 +50,21 @@ export async function answerOnce<T>(
   });
   if (claim.kind === 'answered') return JSON.parse(claim.answer);
   if (claim.kind === 'conflict') {
-    throw new ConflictError(
-      'This Idempotency-Key was used for another request. Use a new key for a new request.',
-    );
+    refuse(requestKeyRefusal('key-reused'));
   }
   if (claim.kind === 'in-flight') {
-    throw new ConflictError(
-      'The first request with this Idempotency-Key is still being served. Send it again shortly.',
-    );
+    refuse(requestKeyRefusal('key-in-use'));
   }
   try {
     const first = await answer();
-    await store.rememberAnswer({ scope, key, answer: JSON.stringify(first) });
+    await stores.idempotency.rememberAnswer({
+      scope,
+      key,
+      answer: JSON.stringify(first),
+    });
     return first;
   } catch (error) {
-    await store.forgetIdempotencyKey({ scope, key });
+    await stores.idempotency.forget({ scope, key });
     throw error;
   }
 }

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
-import {
-  parseRules,
-  type RulesProblem,
-} from 'backstage-plugin-promotion-common';
+import type { RulesProblem } from 'backstage-plugin-promotion-common';
 import { openApiDocument } from 'backstage-plugin-promotion-common/client';
 import { MisconfiguredError } from '../rules/RulesRegistry';
 import type { HandlerPorts } from './createHandlers';
@@ -14,6 +11,7 @@ import type { Handlers } from './Handlers';
 /** Routes of the rules and of the contract itself. */
 export function createRulesHandlers({
   rules: registry,
+  yielded,
 }: HandlerPorts): Pick<Handlers, 'getRules' | 'lintRules' | 'getOpenApi'> {
   const document = openApiDocument();
   return {
@@ -22,7 +20,7 @@ export function createRulesHandlers({
         const found = registry.get(name);
         if (!found) {
           throw new NotFoundError(
-            `There are no rules ${name}. Those there are stand under promotion.rules[] in app-config.`,
+            `No rules named "${name}". See promotion.rules[] in app-config.`,
           );
         }
         const { rules, problems } = found;
@@ -48,10 +46,15 @@ export function createRulesHandlers({
     },
     lintRules: {
       answer: async ({ body: { text } }) => {
-        const parsed = parseRules(text);
+        const parsed = registry.parse(text, yielded);
         return parsed.ok
-          ? { ok: true, revision: parsed.revision, problems: [] }
-          : { ok: false, problems: parsed.problems.map(placed) };
+          ? {
+              ok: true,
+              revision: parsed.revision,
+              problems: [],
+              notes: parsed.notes.map(placed),
+            }
+          : { ok: false, problems: parsed.problems.map(placed), notes: [] };
       },
     },
     getOpenApi: { answer: async () => document },
@@ -65,6 +68,12 @@ function originForReaders(origin: string): string {
     : origin;
 }
 
-function placed({ message, line, column, nearest }: RulesProblem) {
-  return { message, line, column, ...(nearest !== undefined && { nearest }) };
+function placed({ code, message, line, column, nearest }: RulesProblem) {
+  return {
+    ...(code !== undefined && { code }),
+    message,
+    line,
+    column,
+    ...(nearest !== undefined && { nearest }),
+  };
 }

@@ -4,9 +4,11 @@
 import { isError, stringifyError } from '@backstage/errors';
 import {
   makeRelease,
+  sameImage,
   type ApplicationId,
   type EnvironmentState,
   type LiveInterval,
+  type MovingTags,
   type Release,
   type ReleaseImage,
   type ResolvedEnvironment,
@@ -15,7 +17,6 @@ import type {
   ActualStateSource,
   LiveState,
 } from 'backstage-plugin-promotion-node';
-import { isSameImage } from './describeRelease';
 import type { DesiredStateObserver } from './DesiredStateObserver';
 import type { ActualLook } from './Look';
 import type { ImageAlias } from './manifestRelease';
@@ -28,6 +29,13 @@ export type Applications = ReadonlyMap<string, LiveState | string | undefined>;
 
 /** What the manifests told. */
 export type Manifests = Pick<DesiredStateObserver, 'releaseAt' | 'aliasesOf'>;
+
+/** What is known of an environment before the look. */
+export interface Known {
+  readonly desired: Release | undefined;
+  readonly previous: EnvironmentState | undefined;
+  readonly tags: MovingTags;
+}
 
 /** Looks at actual state: one list an instance. */
 export class ActualStateObserver {
@@ -76,10 +84,7 @@ export class ActualStateObserver {
   async look(
     environment: ResolvedEnvironment,
     applications: Applications,
-    known: {
-      readonly desired: Release | undefined;
-      readonly previous: EnvironmentState | undefined;
-    },
+    known: Known,
   ): Promise<ActualLook> {
     const states: LiveState[] = [];
     for (const { application } of environment.targets) {
@@ -166,28 +171,44 @@ export function applicationKey(id: ApplicationId): string {
 function liveRelease(
   environment: ResolvedEnvironment,
   images: LiveState['images'],
-  known: {
-    readonly desired: Release | undefined;
-    readonly previous: EnvironmentState | undefined;
-  },
+  { desired, previous, tags }: Known,
 ): Release | undefined {
-  const { desired, previous } = known;
   const names = new Set(
     desired?.images.map(image => image.name) ?? environment.images,
   );
   const own = distinct(images.filter(image => names.has(image.name)));
   if (own.length === 0 || own.length !== names.size) return undefined;
-  for (const release of [desired, previous?.live, previous?.desired]) {
-    if (release && isRunning(release, own)) return release;
-  }
-  return makeRelease({ componentRef: environment.componentRef, images: own });
+  const running = [desired, previous?.live, previous?.desired].find(
+    release => release && isRunning(release, own, tags),
+  );
+  return running
+    ? { ...running, ...observedDigests(running, own) }
+    : makeRelease({ componentRef: environment.componentRef, images: own });
 }
 
-function isRunning(release: Release, live: readonly ReleaseImage[]): boolean {
+function isRunning(
+  release: Release,
+  live: readonly ReleaseImage[],
+  tags: MovingTags,
+): boolean {
   return (
     release.images.length === live.length &&
-    release.images.every(image => live.some(own => isSameImage(own, image)))
+    release.images.every(image => live.some(own => sameImage(own, image, tags)))
   );
+}
+
+/** What Pods report of images that the release knows by tag alone. */
+function observedDigests(
+  { images }: Release,
+  live: readonly ReleaseImage[],
+): Pick<Release, 'observedDigests'> {
+  const unpinned = images.filter(image => image.digest === undefined);
+  const digests = live.flatMap(({ name, digest }) =>
+    digest !== undefined && unpinned.some(image => image.name === name)
+      ? [`${name}@${digest}`]
+      : [],
+  );
+  return digests.length === 0 ? {} : { observedDigests: digests.sort() };
 }
 
 /** A live image under the name the release has for it. */
@@ -196,13 +217,7 @@ function unaliased(
   aliases: readonly ImageAlias[],
 ): LiveState['images'][number] {
   const alias = aliases.find(({ liveName }) => liveName === image.name);
-  if (!alias) return image;
-  const { name, tagSuffix = '' } = alias;
-  const tag =
-    tagSuffix !== '' && image.tag?.endsWith(tagSuffix)
-      ? image.tag.slice(0, -tagSuffix.length)
-      : image.tag;
-  return { ...image, name, tag };
+  return alias ? { ...image, name: alias.name } : image;
 }
 
 /** Two of one name are a rollout under way; they stay two, and no release is told. */

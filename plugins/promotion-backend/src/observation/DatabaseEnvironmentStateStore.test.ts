@@ -55,7 +55,7 @@ describe.each([...databases.ids])(
         evidence_id: 'e',
         component_ref: componentRef,
         kind: 'build',
-        series: 's',
+        part_key: 's',
         observed_at: staging.observedAt,
         received_at: staging.observedAt,
         document: '{}',
@@ -78,6 +78,10 @@ describe.each([...databases.ids])(
         origin: 'file',
         loaded_at: staging.observedAt,
         text: '',
+      });
+      await knex.migrate.down({
+        directory,
+        name: '20261127_evidence_newest.js',
       });
       await knex.migrate.down({ directory, name: '20261124_observation.js' });
       for (const table of [

@@ -43,12 +43,12 @@ export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
       .insert({
         component_ref: state.componentRef,
         environment: state.environment,
-        observed_at: state.observedAt,
+        seen_at: state.observedAt,
         document: JSON.stringify(state),
       })
       .onConflict(['component_ref', 'environment'])
-      .merge(['observed_at', 'document'])
-      .where(`${TABLE}.observed_at`, '<=', state.observedAt);
+      .merge(['seen_at', 'document'])
+      .where(`${TABLE}.seen_at`, '<=', state.observedAt);
   }
 
   async components(): Promise<readonly EntityRef[]> {

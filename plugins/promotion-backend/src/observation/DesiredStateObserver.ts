@@ -3,9 +3,11 @@
 
 import { isError, stringifyError } from '@backstage/errors';
 import type {
+  EntityRef,
   EnvironmentState,
   ManifestLocation,
   Origin,
+  Promotion,
   Release,
   ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
@@ -27,8 +29,14 @@ const MAX_REMEMBERED = 4_000;
 /** What looking at the repository needs. */
 export interface DesiredStateObserverOptions {
   readonly repository: DesiredStateSource;
-  /** Which of these promotions we know: a trailer in a commit message is a claim anybody can make. */
-  readonly isKnownPromotion: (promotionId: string) => Promise<boolean>;
+  readonly promotions: {
+    get(promotionId: string): Promise<Promotion | undefined>;
+    /** The newest one of a component into an environment. Absent: there was none. */
+    newestInto(place: {
+      readonly componentRef: EntityRef;
+      readonly environment: string;
+    }): Promise<Promotion | undefined>;
+  };
 }
 
 /** A branch as read in this round. */
@@ -126,14 +134,17 @@ export class DesiredStateObserver {
     const read = await this.#manifests(environment, commit);
     if (!read.ok) return { kind: 'unusable', message: read.message };
     this.#aliases.set(environmentKey(environment), read.aliases);
-    if (previous?.desired?.releaseId === read.release.releaseId) {
+    if (
+      previous?.desired?.releaseId === read.release.releaseId &&
+      !(await this.#wasAwayAndBack(environment, previous))
+    ) {
       return { kind: 'unchanged' };
     }
     const revision = await this.#introducing(environment, read.release);
     return {
       kind: 'seen',
       release: read.release,
-      origin: await this.#origin(revision, {
+      origin: await this.#origin(environment, revision, {
         commit,
         isFirst: !previous?.origin,
       }),
@@ -163,16 +174,36 @@ export class DesiredStateObserver {
     return introducing ?? revisions[0];
   }
 
+  /** Whether a promotion published since what is recorded, so that somebody put the same release there once more. */
+  async #wasAwayAndBack(
+    { componentRef, environment }: ResolvedEnvironment,
+    { commit, desiredSince }: EnvironmentState,
+  ): Promise<boolean> {
+    const newest = await this.#options.promotions.newestInto({
+      componentRef,
+      environment,
+    });
+    const { deployment, revert } = newest?.progress ?? {};
+    const last = revert?.publishedAt ? revert : deployment;
+    return (
+      last?.publishedAt !== undefined &&
+      last.unchanged !== true &&
+      last.publishedCommit !== commit &&
+      (desiredSince === undefined || desiredSince < last.publishedAt)
+    );
+  }
+
   async #origin(
+    environment: ResolvedEnvironment,
     revision: FileRevision | undefined,
     seen: { readonly commit: string; readonly isFirst: boolean },
   ): Promise<Origin> {
-    const promotionId = revision?.promotionId;
-    if (
-      promotionId !== undefined &&
-      (await this.#options.isKnownPromotion(promotionId))
-    ) {
-      return { kind: 'promotion', promotionId, commit: revision?.commit };
+    if (revision?.claimedBy) {
+      const { promotionId } = revision.claimedBy;
+      const named = await this.#options.promotions.get(promotionId);
+      if (named && isCommitOf(named, environment, revision)) {
+        return { kind: 'promotion', promotionId, commit: revision.commit };
+      }
     }
     const told = {
       commit: revision?.commit ?? seen.commit,
@@ -221,6 +252,21 @@ export class DesiredStateObserver {
     }
     return text;
   }
+}
+
+/** Whether a commit is the one that the promotion its trailers name made there: they are a claim anybody can make. */
+function isCommitOf(
+  { componentRef, to, progress }: Promotion,
+  place: Pick<ResolvedEnvironment, 'componentRef' | 'environment'>,
+  { commit, claimedBy }: FileRevision,
+): boolean {
+  const made =
+    claimedBy?.direction === 'revert' ? progress.revert : progress.deployment;
+  return (
+    componentRef === place.componentRef &&
+    to === place.environment &&
+    [made?.publishedCommit, made?.change?.commit].includes(commit)
+  );
 }
 
 function branchKey({ repositoryUrl, branch }: ManifestLocation): string {

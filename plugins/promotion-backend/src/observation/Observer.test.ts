@@ -4,6 +4,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   parseRules,
+  type Promotion,
   type EnvironmentState,
   type Evidence,
   type ResolvedEnvironment,
@@ -16,6 +17,7 @@ import {
 } from 'backstage-plugin-promotion-node/testUtils';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
+import { storedPromotion } from '../tests/storedPromotion';
 import { testDatabases } from '../tests/testDatabases';
 import { ActualStateObserver } from './ActualStateObserver';
 import { DatabaseEnvironmentStateStore } from './DatabaseEnvironmentStateStore';
@@ -111,7 +113,7 @@ async function setUp() {
   const knex = await databases.migrated('SQLITE_3');
   const states = new DatabaseEnvironmentStateStore(knex);
   const changed: string[] = [];
-  const known = new Set<string>();
+  const promotions = new Map<string, Promotion>();
   const evidence: Evidence[] = [];
   const saved: string[] = [];
   const evidenceStore: Pick<EvidenceStore, 'forComponent' | 'saveRelease'> = {
@@ -123,7 +125,11 @@ async function setUp() {
   const observe = () => {
     const desired = new DesiredStateObserver({
       repository,
-      isKnownPromotion: async id => known.has(id),
+      promotions: {
+        get: async id => promotions.get(id),
+        newestInto: async ({ environment }) =>
+          [...promotions.values()].find(({ to }) => to === environment),
+      },
     });
     return new Observer({
       scope,
@@ -159,7 +165,7 @@ async function setUp() {
     restart: observe,
     stateOf,
     changed,
-    known,
+    promotions,
     saved,
     evidence,
   };
@@ -249,26 +255,127 @@ describe('Observer', () => {
     expect(state.changedAt).toBe(state.since);
   });
 
-  it('recognises its own promotions by the trailer, and nobody else’s claim to be one', async () => {
+  const published = (
+    commit: string,
+    publishedAt: string,
+    overrides: Partial<Promotion> = {},
+  ) =>
+    storedPromotion({
+      promotionId: 'p-1',
+      componentRef,
+      to: 'staging',
+      progress: {
+        validations: [],
+        deployment: {
+          attempt: 1,
+          startedAt: publishedAt,
+          publishedCommit: commit,
+          publishedAt,
+        },
+      },
+      ...overrides,
+    });
+  const pushAs = (
+    world: Awaited<ReturnType<typeof setUp>>,
+    tag: string,
+    trailers: string,
+  ) =>
+    world.repository.push(pathOf(staging), kustomization(tag), 'Bot', {
+      message: `Promote\n\nPromotion-Id: p-1\n${trailers}`,
+    });
+
+  it('recognises a commit of a promotion by its trailer and by what the promotion published', async () => {
     const world = await setUp();
     await world.observer.observeAll();
-    const push = (tag: string, promotionId: string) =>
-      world.repository.push(pathOf(staging), kustomization(tag), 'Bot', {
-        message: `Promote\n\nPromotion-Id: ${promotionId}`,
-      });
-    world.known.add('p-1');
-    push('2.3.5', 'p-1');
+    const commit = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
+    const at = world.clock.now().toISOString();
+    world.promotions.set('p-1', published(commit, at));
     await settle(world);
     expect(await world.stateOf('staging')).toMatchObject({
-      origin: { kind: 'promotion', promotionId: 'p-1' },
+      origin: { kind: 'promotion', promotionId: 'p-1', commit },
       history: [
         { version: '2.3.5', promotionId: 'p-1', succeeded: true },
         { version: '2.3.0' },
       ],
     });
-    push('2.3.6', 'p-forged');
+  });
+
+  it.each<
+    [string, string, (commit: string, at: string) => Promotion | undefined]
+  >([
+    ['a promotion that there is not', 'deployment', () => undefined],
+    [
+      'a promotion of another component',
+      'deployment',
+      (commit, at) =>
+        published(commit, at, { componentRef: 'component:default/search' }),
+    ],
+    [
+      'a promotion into another environment',
+      'deployment',
+      (commit, at) => published(commit, at, { to: 'canary' }),
+    ],
+    [
+      'a promotion that published another commit',
+      'deployment',
+      (_, at) => published('a'.repeat(40), at),
+    ],
+    [
+      'a promotion that never went that way',
+      'revert',
+      (commit, at) => published(commit, at),
+    ],
+  ])(
+    'shows a push by hand as outside when its trailer names %s',
+    async (_, direction, named) => {
+      const world = await setUp();
+      await world.observer.observeAll();
+      const commit = pushAs(
+        world,
+        '2.3.5',
+        `Promotion-Direction: ${direction}`,
+      );
+      const promotion = named(commit, world.clock.now().toISOString());
+      if (promotion) world.promotions.set('p-1', promotion);
+      await settle(world);
+      expect((await world.stateOf('staging')).origin).toMatchObject({
+        kind: 'outside',
+        commit,
+        author: 'Bot',
+      });
+    },
+  );
+
+  it('names the commit that took a promotion back by hand, even when no look came between', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.clock.advance(1_000);
+    const ours = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
+    world.promotions.set(
+      'p-1',
+      published(ours, world.clock.now().toISOString()),
+    );
+    world.clock.advance(1_000);
+    const theirs = world.repository.push(
+      pathOf(staging),
+      kustomization('2.3.0'),
+      'Grace',
+      { message: 'Revert "Promote"' },
+    );
     await settle(world);
-    expect((await world.stateOf('staging')).origin?.kind).toBe('outside');
+    const { origin, desired } = await world.stateOf('staging');
+    expect(desired?.version).toBe('2.3.0');
+    expect(origin).toEqual({
+      kind: 'outside',
+      commit: theirs,
+      author: 'Grace',
+      message: 'Revert "Promote"',
+      url: expect.any(String),
+    });
+    const calls = world.repository.calls.length;
+    world.repository.push('README.md', 'hello', 'Ann');
+    await world.observer.observeAll();
+    expect(world.repository.calls.slice(calls)).not.toContain('listRevisions');
   });
 
   it('reads files only when the head moved, and history only when an image did', async () => {

@@ -3,17 +3,19 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type {
-  EntityRef,
-  EnvironmentState,
-  Release,
-  ResolvedEnvironment,
+import {
+  movingTagsOf,
+  type EntityRef,
+  type EnvironmentState,
+  type Release,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
+import { Loop } from '../Loop';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import type { ActualStateObserver, Applications } from './ActualStateObserver';
-import { describeRelease } from './describeRelease';
+import { describeRelease } from '../evidence/describeRelease';
 import type { BranchHead, DesiredStateObserver } from './DesiredStateObserver';
 import type { EnvironmentStateStore } from './EnvironmentStateStore';
 import { inParallel } from './inParallel';
@@ -43,27 +45,28 @@ export interface ObserverOptions {
  */
 export class Observer {
   readonly #options: ObserverOptions;
+  readonly #loop: Loop;
   #stopped = false;
-  #timer?: ReturnType<typeof setTimeout>;
   #round?: Promise<void>;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#loop = new Loop({
+      name: 'observer',
+      logger: options.logger,
+      run: () => this.observeAll(),
+    });
   }
 
   /** Looks at everything again and again, with a pause between. */
   start({ intervalMs }: { readonly intervalMs: number }): void {
-    const next = async () => {
-      await this.observeAll();
-      if (!this.#stopped) this.#timer = setTimeout(next, intervalMs);
-    };
-    this.#timer = setTimeout(next, 0);
+    this.#loop.start(intervalMs);
   }
 
   /** Begins nothing new and waits for the round under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    await this.#loop.stop();
     await this.#round;
   }
 
@@ -134,6 +137,7 @@ export class Observer {
           desired:
             desired.kind === 'seen' ? desired.release : previous?.desired,
           previous,
+          tags: movingTagsOf(component.rules.rules),
         },
       );
       const now = await this.#options.clock.now();
@@ -163,10 +167,9 @@ export class Observer {
     const evidence = await this.#options.evidence.forComponent(
       component.componentRef,
     );
-    const { commitFromTag } = rules.rules.release;
     return {
       ...look,
-      release: describeRelease(look.release, evidence, commitFromTag),
+      release: describeRelease(look.release, evidence, rules.rules),
     };
   }
 

@@ -36,8 +36,10 @@ function setUp() {
         world.collected.push(`${from} ${to}`);
       },
     },
-    store: {
-      list: async () => ({ items: [makePromotion({ componentRef })] }),
+    stores: {
+      promotions: {
+        list: async () => ({ items: [makePromotion({ componentRef })] }),
+      },
     },
     logger: mockServices.logger.mock(),
     onRefreshed: async ref => {

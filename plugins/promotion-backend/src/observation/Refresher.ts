@@ -4,8 +4,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { EntityRef } from 'backstage-plugin-promotion-common';
+import { Loop } from '../Loop';
 import type { EvidenceCollector } from '../evidence/EvidenceCollector';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import type { Stores } from '../store/DatabaseStores';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Observer } from './Observer';
 
@@ -19,7 +20,7 @@ export interface RefresherOptions {
   readonly scope: ComponentScope;
   readonly observer: Pick<Observer, 'observeComponent'>;
   readonly collector: Pick<EvidenceCollector, 'collect'>;
-  readonly store: Pick<PromotionStore, 'list'>;
+  readonly stores: { readonly promotions: Pick<Stores['promotions'], 'list'> };
   readonly logger: LoggerService;
   /** What was recorded may have changed. */
   readonly onRefreshed: (componentRef: EntityRef) => Promise<void>;
@@ -35,20 +36,25 @@ export class Refresher {
   readonly #options: RefresherOptions;
   readonly #underWay = new Map<EntityRef, Promise<void>>();
   readonly #endedMs = new Map<EntityRef, number>();
-  #timer?: ReturnType<typeof setInterval>;
+  readonly #loop: Loop;
 
   constructor(options: RefresherOptions) {
     this.#options = options;
+    this.#loop = new Loop({
+      name: 'refresher',
+      logger: options.logger,
+      run: () => this.refreshOpen(),
+    });
   }
 
   /** Looks again and again at components with open promotions. */
   start({ intervalMs }: { readonly intervalMs: number }): void {
-    this.#timer = setInterval(() => void this.refreshOpen(), intervalMs);
+    this.#loop.start(intervalMs);
   }
 
   /** Begins nothing new and waits for what is under way. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    await this.#loop.stop();
     await Promise.all(this.#underWay.values());
   }
 
@@ -72,7 +78,7 @@ export class Refresher {
   /** Looks at each component with an open promotion. Never rejects. */
   async refreshOpen(): Promise<void> {
     try {
-      const { items } = await this.#options.store.list(
+      const { items } = await this.#options.stores.promotions.list(
         { open: true },
         { limit: 100 },
       );

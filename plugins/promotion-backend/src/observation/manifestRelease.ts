@@ -9,13 +9,11 @@ import {
   type ReleaseImage,
 } from 'backstage-plugin-promotion-common';
 
-/** What the cluster calls an image: an environment may pull it from another name and mark its tags. */
+/** What the cluster calls an image: an environment may pull it from another name. */
 export interface ImageAlias {
   /** What the release calls it. */
   readonly name: string;
   readonly liveName: string;
-  /** Absent: tags are as they are. */
-  readonly tagSuffix?: string;
 }
 
 /** The release that manifests desire, or why none can be told. */
@@ -52,10 +50,11 @@ export function manifestRelease(
         message: `${path} names several images; say in the rules, under environments.*.images, which belong to the component.`,
       };
     }
-    for (const { name, newName, newTag, tagSuffix, digest } of own) {
+    for (const { name, newName, newTag, digest } of own) {
       if (newTag === undefined && digest === undefined) continue;
       const image: ReleaseImage = {
         name,
+        ...(newName !== undefined && newName !== name && { realName: newName }),
         ...(newTag !== undefined && { tag: newTag }),
         ...(digest !== undefined && { digest }),
       };
@@ -63,7 +62,6 @@ export function manifestRelease(
       aliases.push({
         name,
         liveName: newName ?? name,
-        ...(tagSuffix !== undefined && { tagSuffix }),
       });
     }
   }

@@ -34,6 +34,8 @@ export function nextState(
   const isAnswered = desired.kind !== 'away' && actual.kind !== 'away';
   const wanted = desiredPart(previous, desired);
   const live = actualPart(observed, actual, wanted);
+  const digests = live.live?.observedDigests;
+  const isLive = live.live?.releaseId === wanted.desired?.releaseId;
   const moments = [wanted.desiredSince, live.since].filter(
     moment => moment !== undefined,
   );
@@ -42,6 +44,11 @@ export function nextState(
     componentRef,
     environment,
     ...wanted,
+    ...(wanted.desired &&
+      digests &&
+      isLive && {
+        desired: { ...wanted.desired, observedDigests: digests },
+      }),
     ...live,
     ...(moments.length > 0 && { changedAt: moments.sort().at(-1) }),
     observedAt: isAnswered ? now : previous?.observedAt ?? now,
@@ -71,6 +78,7 @@ type ActualPart = Pick<
   | 'health'
   | 'healthMessage'
   | 'healthySince'
+  | 'stableSince'
   | 'applicationUrl'
   | 'history'
 >;
@@ -105,6 +113,7 @@ function actualPart(
       live,
       since,
       healthySince,
+      stableSince,
       applicationUrl,
       history = [],
     } = previous ?? {};
@@ -112,6 +121,7 @@ function actualPart(
       live,
       since,
       healthySince,
+      stableSince,
       applicationUrl,
       history,
       sync: 'unknown',
@@ -125,7 +135,15 @@ function actualPart(
   const healthySince =
     look.healthySince ??
     (previous?.health === health ? previous.healthySince : now);
-  const history = historyOf({ previous, look, live, wanted, now });
+  const stableSince = stableSinceOf({ previous, look, live, healthySince });
+  const history = historyOf({
+    previous,
+    look,
+    live,
+    wanted,
+    now,
+    ...(stableSince !== undefined && { stableSince }),
+  });
   const [newest] = history;
   const since =
     live && newest?.releaseId === live.releaseId && newest.until === undefined
@@ -138,9 +156,41 @@ function actualPart(
     health,
     healthMessage,
     healthySince,
+    stableSince,
     applicationUrl,
     history,
   };
+}
+
+/**
+ * Since when the release is healthy: from the first time it was, after it came and after each time it was degraded or
+ * missing. Progressing without a new release, as under an autoscaler, changes nothing.
+ */
+function stableSinceOf(seen: {
+  readonly previous: EnvironmentState | undefined;
+  readonly look: Extract<ActualLook, { kind: 'seen' }>;
+  readonly live: Release | undefined;
+  readonly healthySince: Timestamp | undefined;
+}): Timestamp | undefined {
+  const { previous, look, live, healthySince } = seen;
+  if (look.health === 'degraded' || look.health === 'missing') return undefined;
+  const before = previous?.live;
+  const kept =
+    before && live && isSameRelease(before, live)
+      ? previous.stableSince
+      : undefined;
+  return kept ?? (look.health === 'healthy' ? healthySince : undefined);
+}
+
+/** Whether it is the release that was there, and no tag was pushed anew under it. */
+function isSameRelease(before: Release, after: Release): boolean {
+  const [then, now] = [before, after].map(release =>
+    release.observedDigests?.join(),
+  );
+  return (
+    before.releaseId === after.releaseId &&
+    (then === undefined || now === undefined || then === now)
+  );
 }
 
 interface HistoryFacts {
@@ -148,12 +198,13 @@ interface HistoryFacts {
   readonly look: Extract<ActualLook, { kind: 'seen' }>;
   readonly live: Release | undefined;
   readonly wanted: DesiredPart;
+  readonly stableSince?: Timestamp;
   readonly now: Timestamp;
 }
 
 /** Newest first. Deployments are believed for what came before; what is live now is what the pods say. */
 function historyOf(facts: HistoryFacts): LiveInterval[] {
-  const { previous, look, live, wanted, now } = facts;
+  const { previous, look, live, wanted, stableSince, now } = facts;
   const known = [...(previous?.history ?? [])].reverse();
   const isNew =
     live !== undefined && known.at(-1)?.releaseId !== live.releaseId;
@@ -163,7 +214,14 @@ function historyOf(facts: HistoryFacts): LiveInterval[] {
       : known;
   if (!live) return closed(intervals, now).reverse().slice(0, MAX_HISTORY);
   const last = intervals.at(-1);
-  if (last?.releaseId !== live.releaseId || last.until !== undefined) {
+  const isPushedAnew =
+    previous?.live?.releaseId === live.releaseId &&
+    !isSameRelease(previous.live, live);
+  if (
+    last?.releaseId !== live.releaseId ||
+    last.until !== undefined ||
+    isPushedAnew
+  ) {
     closeLast(intervals, now);
     intervals.push({
       releaseId: live.releaseId,
@@ -177,12 +235,16 @@ function historyOf(facts: HistoryFacts): LiveInterval[] {
     const { origin, desired } = wanted;
     const isOurs =
       origin?.kind === 'promotion' && desired?.releaseId === live.releaseId;
+    const { stableSince: _, ...rest } = current;
     intervals[intervals.length - 1] = {
-      ...current,
+      ...rest,
+      ...(stableSince !== undefined && { stableSince }),
       version: live.version,
       succeeded:
         look.health === 'healthy' ||
-        (current.succeeded && previous?.live?.releaseId === live.releaseId),
+        (current.succeeded &&
+          !isPushedAnew &&
+          previous?.live?.releaseId === live.releaseId),
       ...(isOurs && { promotionId: origin.promotionId }),
     };
   }

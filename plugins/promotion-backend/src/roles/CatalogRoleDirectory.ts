@@ -2,86 +2,194 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  ComponentFacts,
-  EntityRef,
-  RoleRules,
+import {
+  OWNER_ROLE,
+  type ComponentFacts,
+  type EntityRef,
+  type RoleRules,
 } from 'backstage-plugin-promotion-common';
-import type { CatalogGroups } from './CatalogGroups';
-import type { RoleDirectory, RoleMemberships } from './RoleDirectory';
+import type { CatalogPeople, Person } from './CatalogPeople';
+import type {
+  RoleDirectory,
+  RoleMemberships,
+  UnknownEntity,
+} from './RoleDirectory';
 
-/** One person and through what they hold the role. */
-type Member = readonly [user: EntityRef, via: readonly string[]];
+/** Groups and users with everybody within them. */
+type People = ReadonlyMap<EntityRef, Person>;
+
+/** Where a role, or the owner of the component, names a group or user. */
+interface Naming {
+  readonly ref: EntityRef;
+  readonly role?: string;
+  readonly namedIn: string;
+  /** What a proof says before the group; absent: nothing. */
+  readonly claim?: string;
+  /** The one member it is about; absent: all. */
+  readonly only?: EntityRef;
+}
 
 /**
  * Roles by the catalog's relations, as they are now: never from a token, whose claims may be as old as the session.
+ * Whoever is not in the catalog, or comes from an origin that is not trusted, holds nothing.
  */
 export class CatalogRoleDirectory implements RoleDirectory {
-  readonly #groups: CatalogGroups;
+  readonly #people: Pick<CatalogPeople, 'within'>;
 
-  constructor(groups: CatalogGroups) {
-    this.#groups = groups;
+  constructor(people: Pick<CatalogPeople, 'within'>) {
+    this.#people = people;
   }
 
   async resolve(
     roles: Readonly<Record<string, RoleRules>>,
     component: ComponentFacts,
   ): Promise<RoleMemberships> {
-    const resolved = await Promise.all(
-      Object.entries(roles).map(
-        async ([name, role]) =>
-          [name, await this.#holders(role, component)] as const,
-      ),
+    const namings = Object.entries(roles).flatMap(([name, role]) =>
+      namingsOf(name, role, component),
     );
+    const owners = component.ownerRefs.map(
+      (ref): Naming => ({
+        ref,
+        namedIn: `spec.owner of ${component.componentRef}`,
+      }),
+    );
+    const people = await this.#people.within(
+      [...namings, ...owners].map(({ ref }) => ref),
+    );
+    const named = Object.keys(roles).map(
+      name =>
+        [
+          name,
+          holders(
+            namings.filter(({ role }) => role === name),
+            people,
+          ),
+        ] as const,
+    );
+    const proofs = [...named, [OWNER_ROLE, holders(owners, people)] as const];
     return {
       roleMembers: Object.fromEntries(
-        resolved.map(([name, holders]) => [name, [...holders.keys()].sort()]),
+        proofs.map(([name, proof]) => [name, [...proof.keys()].sort()]),
       ),
       membershipProof: Object.fromEntries(
-        resolved.map(([name, holders]) => [name, Object.fromEntries(holders)]),
+        proofs.map(([name, proof]) => [name, Object.fromEntries(proof)]),
+      ),
+      unknown: [...namings, ...owners].flatMap(naming =>
+        unknownIn(naming, people),
       ),
     };
   }
+}
 
-  async #holders(
-    role: RoleRules,
-    component: ComponentFacts,
-  ): Promise<Map<EntityRef, readonly string[]>> {
-    const members = await Promise.all([
-      ...(role.groups ?? []).map(group => this.#inGroup(group)),
-      this.#named(role.users ?? []),
-      ...(role.relation === 'ownedBy' ? component.ownerRefs : []).map(owner =>
-        owner.startsWith('group:')
-          ? this.#inGroup(owner)
-          : this.#named([owner]),
-      ),
-      this.#annotated(role, component),
-    ]);
-    // The first way in counts: groups before names before claims.
-    return new Map(members.flat().reverse());
-  }
+/** The order is that of the proofs: groups before names before owners before claims. */
+function namingsOf(
+  role: string,
+  rules: RoleRules,
+  component: ComponentFacts,
+): readonly Naming[] {
+  const { groups = [], users = [], relation, annotation, within } = rules;
+  const place = `roles.${role}`;
+  const claimed =
+    annotation === undefined
+      ? undefined
+      : userRefOf(component.annotations[annotation]);
+  return [
+    ...groups.map(ref => ({
+      ref,
+      role,
+      namedIn: `${place}.groups of the rules`,
+    })),
+    ...users.map(ref => ({
+      ref,
+      role,
+      namedIn: `${place}.users of the rules`,
+    })),
+    ...(relation === 'ownedBy' ? component.ownerRefs : []).map(ref => ({
+      ref,
+      role,
+      namedIn: `spec.owner of ${component.componentRef}`,
+    })),
+    ...(within === undefined
+      ? []
+      : [
+          {
+            ref: within,
+            role,
+            namedIn: `${place}.within of the rules`,
+            claim: `annotation:${annotation}`,
+            only: claimed ?? '',
+          },
+        ]),
+  ];
+}
 
-  async #inGroup(group: EntityRef): Promise<readonly Member[]> {
-    return [...(await this.#groups.membersOf(group))];
+/** Who holds a role and by which way; the first way in counts, the shortest of each group. */
+function holders(
+  namings: readonly Naming[],
+  people: People,
+): Map<EntityRef, readonly string[]> {
+  const proof = new Map<EntityRef, readonly string[]>();
+  for (const { ref, claim, only } of namings) {
+    for (const [user, way] of membersOf(ref, people)) {
+      if (proof.has(user) || (only !== undefined && user !== only)) continue;
+      proof.set(user, claim === undefined ? way : [claim, ...way]);
+    }
   }
+  return proof;
+}
 
-  async #named(users: readonly EntityRef[]): Promise<readonly Member[]> {
-    if (users.length === 0) return [];
-    const existing = await this.#groups.existing(users);
-    return [...existing].map(user => [user, [user]]);
+function membersOf(
+  root: EntityRef,
+  people: People,
+): ReadonlyMap<EntityRef, readonly EntityRef[]> {
+  const members = new Map<EntityRef, readonly EntityRef[]>();
+  for (const [ref, way] of waysFrom(root, people)) {
+    const counts = people.get(ref)?.status === 'known';
+    if (!counts || !ref.startsWith('user:')) continue;
+    members.set(ref, way.length === 0 ? [ref] : way);
   }
+  return members;
+}
 
-  async #annotated(
-    role: RoleRules,
-    component: ComponentFacts,
-  ): Promise<readonly Member[]> {
-    const { annotation, within } = role;
-    if (annotation === undefined || within === undefined) return [];
-    const user = userRefOf(component.annotations[annotation]);
-    if (user === undefined) return [];
-    const way = (await this.#groups.membersOf(within)).get(user);
-    return way ? [[user, [`annotation:${annotation}`, ...way]]] : [];
+/** Everybody and everything within a group, with the groups that lead there; the group itself by no way. */
+function waysFrom(
+  root: EntityRef,
+  people: People,
+): ReadonlyMap<EntityRef, readonly EntityRef[]> {
+  const ways = new Map<EntityRef, readonly EntityRef[]>([[root, []]]);
+  for (const [ref, way] of ways) {
+    const person = people.get(ref);
+    if (person?.status !== 'known') continue;
+    for (const inner of person.within) {
+      if (!ways.has(inner)) ways.set(inner, [...way, ref]);
+    }
   }
+  return ways;
+}
+
+function unknownIn(naming: Naming, people: People): UnknownEntity[] {
+  const { role, only } = naming;
+  return [...waysFrom(naming.ref, people)].flatMap(([ref, way]) => {
+    const person = people.get(ref);
+    if (!person || person.status === 'known') return [];
+    // Of a group that an annotation chooses within, only the group itself and the chosen person matter.
+    if (only !== undefined && ref !== naming.ref && ref !== only) return [];
+    const namedIn = way.at(-1) ?? naming.namedIn;
+    const what = `${namedIn} names ${ref}`;
+    const reason =
+      person.status === 'missing'
+        ? {
+            message: `${what}, which is not in the catalog.`,
+            remedy: `Correct ${namedIn}, or add ${ref} to the catalog.`,
+          }
+        : {
+            message: `${what}, which comes from ${
+              person.origin || 'no known origin'
+            }: that origin is not trusted to define groups and users.`,
+            remedy: `If only administrators can change it, add "${person.origin}" to promotion.trustedOrigins in app-config.`,
+          };
+    return [{ ref, ...(role !== undefined && { role }), namedIn, ...reason }];
+  });
 }
 
 function userRefOf(text: string | undefined): EntityRef | undefined {

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './CatalogGroups';
+export * from './CatalogPeople';
 export * from './CatalogRoleDirectory';
 export * from './RoleDirectory';
+export * from './trustedOrigins';

@@ -5,8 +5,9 @@ import type { Entity } from '@backstage/catalog-model';
 import type {
   ComponentFacts,
   EntityRef,
+  PlacedEnvironment,
 } from 'backstage-plugin-promotion-common';
-import type { ComponentDossier, LoadedRules } from '../execution/FactsGatherer';
+import type { LoadedRules } from './RulesRegistry';
 
 /** A component to which rules apply, with its environments resolved or what is wrong with them. */
 export interface ScopedComponent {
@@ -14,7 +15,7 @@ export interface ScopedComponent {
   readonly component: ComponentFacts;
   readonly title: string;
   readonly rules: LoadedRules;
-  readonly environments: ComponentDossier['environments'];
+  readonly environments: Readonly<Record<string, PlacedEnvironment>>;
 }
 
 /** Knows which components are our business. */

@@ -4,13 +4,28 @@
 import type { Entity } from '@backstage/catalog-model';
 import { CustomErrorBase } from '@backstage/errors';
 import type {
+  ParsedRules,
+  PromotionRules,
   ResolveScope,
   RulesProblem,
+  SetupProblem,
+  Timestamp,
+  YieldedTiers,
 } from 'backstage-plugin-promotion-common';
-import type {
-  ConfigurationProblem,
-  LoadedRules,
-} from '../execution/FactsGatherer';
+
+/** A rules document in force. */
+export interface LoadedRules {
+  readonly name: string;
+  readonly rules: PromotionRules;
+  readonly revision: string;
+  readonly origin: string;
+  readonly text: string;
+  readonly loadedAt: Timestamp;
+  /** What is wrong with a newer version that is therefore not used. Absent: nothing. */
+  readonly problem?: string;
+  /** Why it is not known whether there is a newer version: the last read gave no answer. Absent: it is the newest. */
+  readonly outage?: string;
+}
 
 /** The rules of one entity, and what they may reach. */
 export interface AppliedRules {
@@ -22,6 +37,8 @@ export interface AppliedRules {
 export interface RulesDocument {
   readonly rules?: LoadedRules;
   readonly problems: readonly RulesProblem[];
+  /** Why the last read gave no answer. Absent: it gave one. */
+  readonly outage?: string;
 }
 
 /** Knows the rules in force. Reading it costs nothing: documents are loaded in the background. */
@@ -33,6 +50,8 @@ export interface RulesRegistry {
    */
   forEntity(entity: Entity): AppliedRules | undefined;
   get(name: string): RulesDocument | undefined;
+  /** Reads a document with every kind of validation that is installed, and by the trust that is yielded, if given. */
+  parse(text: string, yielded?: YieldedTiers): ParsedRules;
 }
 
 /** No rules document applies to the component. It has no tab. Answered with 404. */
@@ -46,10 +65,7 @@ export class MisconfiguredError extends CustomErrorBase {
   name = 'MisconfiguredError' as const;
   readonly code = 'misconfigured';
 
-  constructor(
-    message: string,
-    readonly problems: readonly ConfigurationProblem[],
-  ) {
+  constructor(message: string, readonly problems: readonly SetupProblem[]) {
     super(message);
   }
 }

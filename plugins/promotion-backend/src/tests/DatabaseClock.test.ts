@@ -4,8 +4,6 @@
 import { DatabaseClock } from '../DatabaseClock';
 import { testDatabases } from './testDatabases';
 
-jest.setTimeout(60_000);
-
 const databases = testDatabases();
 
 it.each([...databases.ids])(

@@ -4,6 +4,7 @@
 import { NotFoundError } from '@backstage/errors';
 import {
   makeRelease,
+  runsImage,
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
@@ -25,24 +26,22 @@ import {
   type FakeDeployments,
   type FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
-import type {
-  ComponentDossier,
-  FactsGatherer,
-} from '../execution/FactsGatherer';
-import type { PromotionStore } from '../promotions/PromotionStore';
+import { FactsGatherer } from '../facts/FactsGatherer';
+import type { ScopedComponent } from '../rules/ComponentScope';
+import type { Stores } from '../store/DatabaseStores';
 
 /** What the gatherer of the harness stands on. */
 export interface FakeFactsOptions {
   readonly clock: FakeClock;
   readonly repository: FakeRepository;
   readonly deployments: FakeDeployments;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly rules: string;
   readonly members: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Gathers from the fakes what the observer and the catalog would have recorded by now. */
-export class FakeFactsGatherer implements FactsGatherer {
+/** The real gatherer, over what the observer and the catalog would have recorded of the fakes by now. */
+export class FakeFactsGatherer extends FactsGatherer {
   /** While true the catalog gives no answer. */
   down = false;
   readonly evidence: Evidence[] = [];
@@ -52,6 +51,14 @@ export class FakeFactsGatherer implements FactsGatherer {
   #rules: { readonly rules: PromotionRules; readonly revision: string };
 
   constructor(options: FakeFactsOptions) {
+    super({
+      scope: { get: async componentRef => this.#scoped(componentRef) },
+      states: { forComponent: async ref => [...(await this.observe(ref))] },
+      evidence: { forComponent: async () => this.evidence },
+      roles: { resolve: async () => this.#memberships() },
+      stores: options.stores,
+      clock: { now: async () => options.clock.now().toISOString() },
+    });
     this.#options = options;
     this.members = options.members;
     this.#rules = parsed(options.rules);
@@ -61,8 +68,6 @@ export class FakeFactsGatherer implements FactsGatherer {
   setRules(text: string): void {
     this.#rules = parsed(text);
   }
-
-  async collectEvidence(): Promise<void> {}
 
   /** An environment of a component, as the rules resolve it. */
   environment(componentRef: string, name: string): ResolvedEnvironment {
@@ -87,39 +92,43 @@ export class FakeFactsGatherer implements FactsGatherer {
     );
   }
 
-  async gather(componentRef: string): Promise<ComponentDossier> {
+  #scoped(componentRef: string): ScopedComponent {
     if (this.down) {
       throw new SourceUnreachableError('The catalog did not answer.');
     }
-    const { clock, store } = this.#options;
-    const { rules, revision } = this.#rules;
-    const now = clock.now().toISOString();
     if (!componentRef.startsWith('component:')) {
       throw new NotFoundError(`There is no component ${componentRef}.`);
     }
+    const { rules, revision } = this.#rules;
+    const component = componentFacts(componentRef);
+    const { name } = component;
     return {
-      component: componentFacts(componentRef),
-      title: componentFacts(componentRef).name,
+      entity: { apiVersion: 'v1', kind: 'Component', metadata: { name } },
+      component,
+      title: name,
       rules: {
         name: rules.metadata.name,
         rules,
         revision,
         origin: 'harness',
         text: '',
-        loadedAt: now,
+        loadedAt: this.#options.clock.now().toISOString(),
       },
       environments: Object.fromEntries(
-        Object.keys(rules.environments).map(name => [
-          name,
-          { ok: true, environment: this.environment(componentRef, name) },
+        Object.keys(rules.environments).map(environment => [
+          environment,
+          {
+            ok: true,
+            environment: this.environment(componentRef, environment),
+          },
         ]),
       ),
-      states: await this.observe(componentRef),
-      evidence: this.evidence,
-      holds: await store.holds(now),
-      barred: (await store.barred(componentRef)).filter(
-        ({ liftedAt }) => !liftedAt,
-      ),
+    };
+  }
+
+  #memberships() {
+    return {
+      unknown: [],
       roleMembers: this.members,
       membershipProof: Object.fromEntries(
         Object.entries(this.members).map(([role, users]) => [
@@ -147,7 +156,7 @@ export class FakeFactsGatherer implements FactsGatherer {
     const wasDown = deployments.down;
     deployments.down = false;
     const [live] = await deployments.readApplications([target.application], {
-      signal: AbortSignal.timeout(1_000),
+      signal: new AbortController().signal,
     });
     deployments.down = wasDown;
     const history = this.#remember(`${componentRef}/${name}`, {
@@ -251,10 +260,7 @@ function liveRelease(
 ): Release | undefined {
   const same = live.images.every(image =>
     desired?.images.some(
-      wanted =>
-        wanted.name === image.name &&
-        wanted.tag === image.tag &&
-        (wanted.digest === undefined || wanted.digest === image.digest),
+      wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
   if (same && desired && live.images.length > 0) return desired;

@@ -10,6 +10,7 @@ import {
   type Promotion,
   type PromotionState,
 } from 'backstage-plugin-promotion-common';
+import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Deployer } from 'backstage-plugin-promotion-node';
 import {
   FakeClock,
@@ -17,15 +18,17 @@ import {
   FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
 import type { Caller } from '../Caller';
+import { composeDeployer } from '../execution/composeDeployer';
 import { PromotionWorker } from '../execution/PromotionWorker';
 import { HealthValidator } from '../execution/validators/HealthValidator';
-import { DefaultPromotionService } from '../promotions/DefaultPromotionService';
-import type { PromotionRequest } from '../promotions/PromotionService';
-import type { PromotionStore } from '../promotions/PromotionStore';
-import { dyingStore, type Boundary } from './DyingStore';
+import type { Stores } from '../store/DatabaseStores';
+import { dyingStores, type Boundary } from './dyingStores';
+import { givenBy } from './givenBy';
 import { FakeFactsGatherer } from './FakeFactsGatherer';
 import { HARNESS_MEMBERS, HARNESS_RULES } from './harnessRules';
-import { InMemoryPromotionStore } from './InMemoryPromotionStore';
+import { sqliteStores } from './sqliteStores';
+
+type PromotionRequest = RequestOf<'createPromotion'>['body'];
 
 /** The component most stories are about. */
 export const CHECKOUT = 'component:default/checkout';
@@ -35,7 +38,7 @@ const ENVIRONMENTS = ['dev', 'staging', 'production'];
 
 /** What a harness is made of; everything has a default. */
 export interface HarnessOptions {
-  readonly store?: PromotionStore;
+  readonly stores?: Stores;
   readonly rules?: string;
   readonly components?: readonly string[];
   /** The version each environment holds at first. */
@@ -52,9 +55,9 @@ export class PromotionTestHarness {
   readonly clock = new FakeClock();
   readonly repository: FakeRepository;
   readonly deployments: FakeDeployments;
-  readonly store: PromotionStore;
+  readonly stores: Stores;
   readonly facts: FakeFactsGatherer;
-  readonly service: DefaultPromotionService;
+  readonly service: ReturnType<typeof givenBy>;
   readonly deployer: Deployer;
   worker: PromotionWorker;
   readonly #stepMs: number;
@@ -64,7 +67,7 @@ export class PromotionTestHarness {
   constructor(options: HarnessOptions = {}) {
     const { clock } = this;
     this.#stepMs = options.stepMs ?? 2_000;
-    this.store = options.store ?? new InMemoryPromotionStore();
+    this.stores = options.stores ?? sqliteStores();
     this.repository = new FakeRepository({ clock });
     this.deployments = new FakeDeployments({
       clock,
@@ -75,25 +78,25 @@ export class PromotionTestHarness {
       clock,
       repository: this.repository,
       deployments: this.deployments,
-      store: this.store,
+      stores: this.stores,
       rules: options.rules ?? HARNESS_RULES,
       members: HARNESS_MEMBERS,
     });
-    this.deployer = deployerOf(this.repository, this.deployments);
+    this.deployer = composeDeployer(this.repository, this.deployments);
     for (const component of options.components ?? [CHECKOUT]) {
       for (const name of ENVIRONMENTS) {
         this.deployments.track(this.facts.environment(component, name));
       }
     }
     this.clock.advance(3_600_000);
-    this.service = this.serviceOn(this.store);
-    this.worker = this.workerOn(this.store);
+    this.service = this.serviceOn(this.stores);
+    this.worker = this.workerOn(this.stores);
   }
 
   /** A service of its own, as another replica would have. */
-  serviceOn(store: PromotionStore): DefaultPromotionService {
-    return new DefaultPromotionService({
-      store,
+  serviceOn(stores: Stores): ReturnType<typeof givenBy> {
+    return givenBy({
+      stores,
       clock: this.#databaseClock(),
       facts: this.facts,
       deployer: this.deployer,
@@ -104,11 +107,11 @@ export class PromotionTestHarness {
 
   /** A worker of its own, as another replica would have. */
   workerOn(
-    store: PromotionStore,
+    stores: Stores,
     deployer: Deployer = this.deployer,
   ): PromotionWorker {
     return new PromotionWorker({
-      store,
+      stores,
       clock: this.#databaseClock(),
       facts: this.facts,
       deployer,
@@ -181,7 +184,7 @@ export class PromotionTestHarness {
       receivedAt: now,
     };
     this.facts.evidence.push(evidence);
-    await this.store.wake({ componentRef }, now);
+    await this.stores.claims.wake({ componentRef }, now);
   }
 
   /** Somebody releases a version into an environment outside any promotion, and it becomes healthy there. */
@@ -239,8 +242,8 @@ export class PromotionTestHarness {
 
   /** From now on the worker works until it dies at this boundary. */
   crashAt(boundary: Boundary): void {
-    const dying = dyingStore(this.store, boundary);
-    this.worker = this.workerOn(dying.store);
+    const dying = dyingStores(this.stores, boundary);
+    this.worker = this.workerOn(dying.stores);
     this.#died = dying.isDead;
     this.#writes = dying.writeCount;
   }
@@ -258,12 +261,12 @@ export class PromotionTestHarness {
   /** A new process takes over, after the claim of the dead one has ended. */
   restart(): void {
     this.#died = () => false;
-    this.worker = this.workerOn(this.store);
+    this.worker = this.workerOn(this.stores);
     this.advanceClock(LEASE_MS + 1_000);
   }
 
   async promotion(promotionId: string): Promise<Promotion> {
-    const promotion = await this.store.get(promotionId);
+    const promotion = await this.stores.promotions.get(promotionId);
     if (!promotion) throw new Error(`there is no promotion ${promotionId}`);
     return promotion;
   }
@@ -277,7 +280,7 @@ export class PromotionTestHarness {
   /** Commits on the branch that this promotion made. */
   commitsOf(promotionId: string): number {
     return this.repository.commits.filter(
-      commit => commit.promotionId === promotionId,
+      commit => commit.claimedBy?.promotionId === promotionId,
     ).length;
   }
 
@@ -322,25 +325,6 @@ export function requestOf(
     whenBlocked: 'refuse',
     overrides: [],
     ...request,
-  };
-}
-
-/** A pair of fakes as one deployer. */
-export function deployerOf(
-  repository: FakeRepository,
-  deployments: FakeDeployments,
-): Deployer {
-  return {
-    name: 'fake',
-    inspect: async (target, context) => {
-      const files = await repository.inspectFiles(target, context);
-      const problems = await deployments.inspectApplications(target, context);
-      return { ...files, problems: [...files.problems, ...problems] };
-    },
-    prepare: (request, context) => repository.prepare(request, context),
-    publish: (change, context) => repository.publish(change, context),
-    revert: (request, context) => repository.revert(request, context),
-    observe: (request, context) => deployments.observe(request, context),
   };
 }
 

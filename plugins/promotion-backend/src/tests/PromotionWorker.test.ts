@@ -54,7 +54,7 @@ describe('A worker that runs by itself', () => {
           });
         }),
     };
-    const worker = harness.workerOn(harness.store, hanging);
+    const worker = harness.workerOn(harness.stores, hanging);
     worker.start({ intervalMs: 1 });
     await isPreparing;
     await worker.stop();
@@ -85,7 +85,7 @@ describe('A worker that runs by itself', () => {
             })
           : harness.deployer.observe(request, context),
     };
-    const worker = harness.workerOn(harness.store, deployer);
+    const worker = harness.workerOn(harness.stores, deployer);
     worker.start({ intervalMs: 1 });
     const goes = await harness.request({ componentRef: other });
     await eventually(harness, goes, state => state === 'succeeded');
@@ -100,12 +100,14 @@ describe('A worker that runs by itself', () => {
     await harness.deliverCoverage(90);
     const promotionId = await harness.request();
     await harness.untilSettled(promotionId);
-    const runs = await harness.store.stepRuns(promotionId);
-    expect(runs.map(({ step, outcome }) => `${step}: ${outcome}`)).toEqual([
+    const runs = await harness.stores.promotions.stepRuns(promotionId);
+    expect(
+      runs.map(({ step, outcome }) => `${step}: ${outcome}`).sort(),
+    ).toEqual([
       'evaluate: evaluated',
+      'observe: observed',
       'prepare: prepared',
       'publish: published',
-      'observe: observed',
       'validate: validated',
     ]);
     expect(runs.find(({ step }) => step === 'observe')?.looks).toBeGreaterThan(

@@ -24,7 +24,9 @@ describe('Trying again takes over', () => {
     await harness.approve(promotionId, SAM);
     await harness.service.cancel({ promotionId, reason: 'No.' }, person(DANA));
     const again = await retry();
-    expect(await harness.store.approvals([again.promotionId])).toEqual([
+    expect(
+      await harness.stores.decisions.approvals([again.promotionId]),
+    ).toEqual([
       expect.objectContaining({ userRef: SAM, carriedFrom: promotionId }),
     ]);
   });
@@ -36,6 +38,8 @@ describe('Trying again takes over', () => {
     await harness.approve(promotionId, SAM, 'rejected');
     expect((await harness.promotion(promotionId)).state).toBe('rejected');
     const again = await retry();
-    expect(await harness.store.approvals([again.promotionId])).toEqual([]);
+    expect(
+      await harness.stores.decisions.approvals([again.promotionId]),
+    ).toEqual([]);
   });
 });

@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { replay } from 'backstage-plugin-promotion-common';
-import { DatabasePromotionStore } from '../promotions/DatabasePromotionStore';
-import { verifyChain } from '../promotions/recordChain';
+import { databaseStores } from '../store/DatabaseStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';
-
-jest.setTimeout(60_000);
 
 const databases = testDatabases();
 
 async function harnessOn(id: (typeof databases.ids)[number]) {
   const knex = await databases.migrated(id);
   const harness = new PromotionTestHarness({
-    store: new DatabasePromotionStore(knex),
+    stores: databaseStores(knex),
   });
   return { harness, knex };
 }
@@ -24,8 +21,13 @@ async function expectRecordsTellTheRow(
   promotionId: string,
 ) {
   const promotion = await harness.promotion(promotionId);
-  const records = await harness.store.records(promotionId);
-  expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
+  const { records, verdict } = await harness.stores.promotions.chain(
+    promotionId,
+  );
+  expect(verdict).toMatchObject({
+    kind: 'intact',
+    length: promotion.version,
+  });
   expect(replay(records)).toEqual({ ok: true, promotion });
 }
 
@@ -54,7 +56,7 @@ describe.each([...databases.ids])('Service and worker on %s', id => {
       state: 'rolled-back',
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
-    expect(await harness.store.barred(CHECKOUT)).toHaveLength(1);
+    expect(await harness.stores.blocks.barred(CHECKOUT)).toHaveLength(1);
     await expectRecordsTellTheRow(harness, promotionId);
   });
 

@@ -33,7 +33,14 @@ export function demoCatalog(): Entity[] {
     ];
     return {
       ...entity,
-      metadata: { namespace: 'default', ...entity.metadata },
+      metadata: {
+        namespace: 'default',
+        ...entity.metadata,
+        annotations: {
+          'backstage.io/managed-by-origin-location': 'file:examples/org.yaml',
+          ...entity.metadata.annotations,
+        },
+      },
       relations,
     };
   });

@@ -4,7 +4,7 @@
 import { transition } from 'backstage-plugin-promotion-common';
 import { SYSTEM_ACTOR } from '../execution/commitEvent';
 import { prepare } from '../execution/actions/prepare';
-import type { Boundary } from './DyingStore';
+import type { Boundary } from './dyingStores';
 import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
 
 const SAM = 'user:default/sam';
@@ -101,7 +101,7 @@ describe('Cancelling was asked for, and preparing finds a commit of the promotio
     const { events } = await prepare(cancelled, {
       now,
       signal: new AbortController().signal,
-      store: harness.store,
+      stores: harness.stores,
       facts: harness.facts,
       validators: [],
       deployer: {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Deployer } from 'backstage-plugin-promotion-node';
-import { planPath } from '../promotions/planning/planPath';
+import { planPath } from '../facts/planPath';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 
 /** Plans dev to staging while the application of dev has this problem. */
@@ -20,14 +20,9 @@ async function planWith(code: string) {
     },
   };
   return planPath(
-    { componentRef: CHECKOUT, from: 'dev', to: 'staging', requesterRefs: [] },
-    {
-      store: harness.store,
-      facts: harness.facts,
-      deployer,
-      clock: { now: async () => harness.clock.now().toISOString() },
-      releases: { releases: async () => [] },
-    },
+    { from: 'dev', to: 'staging', requesterRefs: [] },
+    await harness.facts.gather(CHECKOUT),
+    { deployer, releases: { releases: async () => [] } },
   );
 }
 
@@ -38,16 +33,21 @@ describe('A source whose application', () => {
     'application-project-not-allowed',
     'application-unreadable',
   ])('is not ours (%s) vouches for nothing', async code => {
-    await expect(planWith(code)).rejects.toMatchObject({
-      code: 'configuration',
-      message: expect.stringMatching(
-        /^dev of .* is not set up: It is not ours/,
-      ),
+    expect(await planWith(code)).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'configuration',
+        message: expect.stringMatching(
+          /^dev of .* is not set up: It is not ours/,
+        ),
+      },
     });
   });
 
   it('may not be synced by us is read all the same', async () => {
-    const { plan } = await planWith('application-sync-forbidden');
-    expect(plan).toMatchObject({ to: 'staging', executable: true });
+    expect(await planWith('application-sync-forbidden')).toMatchObject({
+      ok: true,
+      plan: { to: 'staging', executable: true },
+    });
   });
 });

@@ -8,10 +8,7 @@ import {
   replay,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
-import { verifyChain } from '../promotions/recordChain';
 import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
-
-jest.setTimeout(180_000);
 
 /**
  * What must be true, told by much less than the real thing keeps: which versions were measured well enough, who agreed to
@@ -64,11 +61,11 @@ function command(
 }
 
 async function allPromotions(real: Real): Promise<readonly Promotion[]> {
-  return (await real.store.list({}, { limit: 1000 })).items;
+  return (await real.stores.promotions.list({}, { limit: 1000 })).items;
 }
 
 async function newest(real: Real, open: boolean) {
-  const { items } = await real.store.list({ open }, { limit: 1 });
+  const { items } = await real.stores.promotions.list({ open }, { limit: 1 });
   return items[0];
 }
 
@@ -83,7 +80,7 @@ async function expectInvariants(model: Model, real: Real): Promise<void> {
     const here = holders.filter(({ to }) => to === environment);
     expect(here.length).toBeLessThanOrEqual(1);
     const key = `env:${CHECKOUT}/${environment}`;
-    expect(await real.store.slotsHeldByOthers([key], 'nobody')).toEqual(
+    expect(await real.stores.claims.slotsHeldByOthers([key], 'nobody')).toEqual(
       here.map(({ promotionId }) => ({ key, promotionId })),
     );
   }
@@ -95,8 +92,8 @@ async function expectInvariants(model: Model, real: Real): Promise<void> {
 
 async function expectSound(promotion: Promotion, real: Real): Promise<void> {
   const { promotionId, version, state, targetState, progress } = promotion;
-  const records = await real.store.records(promotionId);
-  expect(verifyChain(records, version).kind).toBe('intact');
+  const { records, verdict } = await real.stores.promotions.chain(promotionId);
+  expect(verdict).toMatchObject({ kind: 'intact', length: version });
   expect(replay(records)).toEqual({ ok: true, promotion });
   const commits = real.commitsOf(promotionId);
   expect(commits).toBeLessThanOrEqual(progress.revert ? 2 : 1);
@@ -303,7 +300,10 @@ async function expectEnd(real: Real): Promise<void> {
   for (let round = 0; round < 400; round++) {
     await real.tick();
     real.advanceClock(round < 100 ? 10_000 : 6 * 3_600_000);
-    const { items } = await real.store.list({ open: true }, { limit: 1 });
+    const { items } = await real.stores.promotions.list(
+      { open: true },
+      { limit: 1 },
+    );
     if (items.length === 0) return;
   }
   const open = await newest(real, true);

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Boundary } from './DyingStore';
+import type { Boundary } from './dyingStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 
 const HOURS = 3_600_000;
@@ -23,7 +23,7 @@ async function dyingAt(boundary: Boundary) {
 /** Somebody freezes staging; answers how to lift that. */
 async function freeze(harness: PromotionTestHarness) {
   const at = harness.clock.now().toISOString();
-  await harness.store.setHold({
+  await harness.stores.blocks.setHold({
     holdId: 'freeze',
     scope: { environment: 'staging' },
     stops: 'all',
@@ -32,7 +32,7 @@ async function freeze(harness: PromotionTestHarness) {
     setBy: { kind: 'user', ref: 'user:default/erin' },
   });
   return () =>
-    harness.store.liftHold({
+    harness.stores.blocks.liftHold({
       holdId: 'freeze',
       at: harness.clock.now().toISOString(),
     });
@@ -54,13 +54,13 @@ describe('A promotion whose process died', () => {
       });
       expect(harness.commitsOf(promotionId)).toBe(0);
       expect(
-        await harness.store.slotsHeldByOthers(
+        await harness.stores.claims.slotsHeldByOthers(
           [`env:${CHECKOUT}/staging`],
           'nobody',
         ),
       ).toEqual([]);
       await lift();
-      await harness.store.wake(
+      await harness.stores.claims.wake(
         { promotionId },
         harness.clock.now().toISOString(),
       );
@@ -112,7 +112,7 @@ describe('A promotion whose process died', () => {
     });
     expect(harness.commitsOf(promotionId)).toBe(1);
     expect(
-      await harness.store.holds(harness.clock.now().toISOString()),
+      await harness.stores.blocks.holds(harness.clock.now().toISOString()),
     ).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ describe('A promotion whose process died', () => {
     });
     expect(harness.commitsOf(promotionId)).toBe(0);
     expect(
-      await harness.store.holds(harness.clock.now().toISOString()),
+      await harness.stores.blocks.holds(harness.clock.now().toISOString()),
     ).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ describe('A worker that stalled and wakes up late', () => {
     harness.deployments.setUnhealthy('2.4.0');
     const promotionId = await harness.request();
     const late = stalling(harness.deployer, 'publish');
-    const stalledTick = harness.workerOn(harness.store, late.deployer).tick();
+    const stalledTick = harness.workerOn(harness.stores, late.deployer).tick();
     await late.hasStalled;
     harness.advanceClock(61_000);
     const ended = await harness.untilSettled(promotionId);
@@ -55,7 +55,7 @@ describe('A worker that stalled and wakes up late', () => {
     await harness.deliverCoverage(90);
     const promotionId = await harness.request();
     const late = stalling(harness.deployer, 'prepare');
-    const stalledTick = harness.workerOn(harness.store, late.deployer).tick();
+    const stalledTick = harness.workerOn(harness.stores, late.deployer).tick();
     await late.hasStalled;
     harness.advanceClock(61_000);
     const ended = await harness.untilSettled(promotionId);
@@ -71,7 +71,7 @@ describe('A worker that stalled and wakes up late', () => {
     await harness.deliverCoverage(90);
     const promotionId = await harness.request();
     const late = stalling(harness.deployer, 'prepare');
-    const stalledTick = harness.workerOn(harness.store, late.deployer).tick();
+    const stalledTick = harness.workerOn(harness.stores, late.deployer).tick();
     await late.hasStalled;
     const reason = 'Not now.';
     await harness.service.cancel(
@@ -87,7 +87,7 @@ describe('A worker that stalled and wakes up late', () => {
     });
     expect(harness.commitsOf(promotionId)).toBe(0);
     expect(
-      await harness.store.slotsHeldByOthers(
+      await harness.stores.claims.slotsHeldByOthers(
         [`env:${CHECKOUT}/staging`],
         'nobody',
       ),

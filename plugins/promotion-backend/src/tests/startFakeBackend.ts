@@ -76,6 +76,7 @@ export async function startFakeBackend(
       return [
         {
           kind: 'slo',
+          subject: 'environment',
           observedAt: now,
           problem: { code: 'no-data', message: 'there is no series' },
         },

@@ -173,9 +173,9 @@ async function freePort(): Promise<number> {
 /** Asks again and again until the answer is an object other than an explanation; else fails with the last answer. */
 export async function until<T extends object>(
   what: string,
-  ask: () => Promise<T | string | undefined | { readonly tone: string }>,
+  ask: () => Promise<T | string | undefined | { readonly code: string }>,
 ): Promise<T> {
-  const deadline = Date.now() + 80_000;
+  const deadline = Date.now() + 240_000;
   let last: unknown;
   while (Date.now() < deadline) {
     try {
@@ -200,7 +200,7 @@ function isAnswer<T extends object>(value: unknown): value is T {
     typeof value === 'object' &&
     value !== null &&
     !(value instanceof Error) &&
-    !('tone' in value)
+    !('code' in value)
   );
 }
 

@@ -7,10 +7,10 @@ import {
   makeRelease,
   type Effect,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type TransitionRecord,
 } from 'backstage-plugin-promotion-common';
-import type { TransitionCommit } from '../promotions/PromotionStore';
+import type { TransitionCommit } from '../store/TransitionCommit';
 
 /** The moment the store's tests begin at. */
 export const START = '2026-09-01T12:00:00.000Z';
@@ -125,7 +125,7 @@ function recordOf(
   promotion: Promotion,
   from: Promotion['state'],
 ): TransitionRecord {
-  const event: PromotionEvent = { type: 'source-answered' };
+  const event: TransitionEvent = { type: 'source-answered' };
   return {
     promotionId: promotion.promotionId,
     sequence: promotion.version,

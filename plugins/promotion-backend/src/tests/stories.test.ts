@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { verifyChain } from '../promotions/recordChain';
+import { TerminalError } from 'backstage-plugin-promotion-node';
 import {
   CHECKOUT,
   GITOPS,
+  manifest,
   manifestPath,
   person,
   PromotionTestHarness,
@@ -26,6 +27,9 @@ async function readyForProduction(): Promise<PromotionTestHarness> {
   return harness;
 }
 
+const standingHolds = (harness: PromotionTestHarness) =>
+  harness.stores.blocks.holds(harness.clock.now().toISOString());
+
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
 
 describe('A promotion from dev to staging', () => {
@@ -41,9 +45,12 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.versionIn('staging')).toBe('2.4.0');
     expect(harness.commitsOf(promotionId)).toBe(1);
-    const records = await harness.store.records(promotionId);
-    expect(verifyChain(records, promotion.version)).toEqual({ kind: 'intact' });
-    expect(await harness.store.slotsHeldByOthers([], '')).toEqual([]);
+    const { verdict } = await harness.stores.promotions.chain(promotionId);
+    expect(verdict).toMatchObject({
+      kind: 'intact',
+      length: promotion.version,
+    });
+    expect(await harness.stores.claims.slotsHeldByOthers([], '')).toEqual([]);
   });
 
   it('is refused with the reasons while a gate does not pass', async () => {
@@ -53,9 +60,13 @@ describe('A promotion from dev to staging', () => {
       name: 'RefusedError',
       code: 'gates-do-not-pass',
       message: expect.stringContaining('60 %'),
-      explanation: expect.objectContaining({ tone: 'blocks' }),
+      refusal: {
+        explanation: expect.objectContaining({ tone: 'blocks' }),
+      },
     });
-    expect((await harness.store.list({}, { limit: 9 })).items).toEqual([]);
+    expect(
+      (await harness.stores.promotions.list({}, { limit: 9 })).items,
+    ).toEqual([]);
   });
 
   it('waits for its gates when asked to, and goes on when the evidence comes', async () => {
@@ -83,9 +94,9 @@ describe('A promotion from dev to staging', () => {
     });
     expect(harness.repository.text(path)).toBe(before);
     expect(harness.commitsOf(promotionId)).toBe(2);
-    const [bar] = await harness.store.barred(CHECKOUT);
+    const [bar] = await harness.stores.blocks.barred(CHECKOUT);
     expect(bar).toMatchObject({ environment: 'staging', version: '2.4.0' });
-    expect(await harness.store.holds(bar!.barredAt)).toEqual([
+    expect(await harness.stores.blocks.holds(bar!.barredAt)).toEqual([
       expect.objectContaining({ stops: 'automatic', promotionId }),
     ]);
     await expect(harness.request()).rejects.toMatchObject({ code: 'barred' });
@@ -127,15 +138,204 @@ describe('A promotion from dev to staging', () => {
     expect(harness.commitsOf(promotionId)).toBe(1);
   });
 
-  it('ends as errored, with nothing touched, where a ruleset forbids the push', async () => {
+  it('ends as failed, with nothing touched and nothing held, where a ruleset forbids the push', async () => {
     const harness = await readyForStaging();
     harness.repository.rejectPushes('Rule "signed commits" forbids it.');
     const promotion = await harness.untilSettled(await harness.request());
     expect(promotion).toMatchObject({
-      state: 'errored',
-      outcome: { message: expect.stringContaining('signed commits') },
+      state: 'failed',
+      targetState: 'untouched',
+      outcome: {
+        code: 'change-refused',
+        message: 'Rule "signed commits" forbids it.',
+      },
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('ends as errored, untouched, when the push keeps failing in words nobody knows', async () => {
+    const harness = await readyForStaging();
+    const promotionId = await harness.request();
+    for (let push = 0; push < 20; push += 1) {
+      harness.repository.failNext('publish', new Error('Update failed'));
+    }
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'errored',
+      targetState: 'untouched',
+      outcome: { code: 'too-many-attempts' },
+    });
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('takes a push that failed in unknown words and took effect for what it was: published, once', async () => {
+    const harness = await readyForStaging();
+    const publish = harness.deployer.publish.bind(harness.deployer);
+    const worker = harness.workerOn(harness.stores, {
+      ...harness.deployer,
+      publish: async (change, context) => {
+        await publish(change, context);
+        throw new TerminalError('Something went wrong.');
+      },
+    });
+    const promotionId = await harness.request();
+    for (let round = 0; round < 60; round += 1) {
+      await worker.tick();
+      harness.deployments.tick();
+      harness.advanceClock(2_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(harness.commitsOf(promotionId)).toBe(1);
+  });
+
+  it('loses any number of races without ending for it', async () => {
+    const harness = await readyForStaging();
+    const publish = harness.deployer.publish.bind(harness.deployer);
+    let races = 0;
+    const worker = harness.workerOn(harness.stores, {
+      ...harness.deployer,
+      publish: async (change, context) => {
+        if (races < 25) {
+          races += 1;
+          harness.repository.push('docs/notes.md', `race ${races}`, 'Rival');
+        }
+        return publish(change, context);
+      },
+    });
+    const promotionId = await harness.request();
+    for (let round = 0; round < 60; round += 1) {
+      await worker.tick();
+      harness.deployments.tick();
+      harness.advanceClock(2_000);
+    }
+    expect(await harness.promotion(promotionId)).toMatchObject({
+      state: 'succeeded',
+      progress: { deployment: { attempt: 1 } },
+    });
+    expect(races).toBe(25);
+  });
+
+  it('ends when somebody takes it back by hand: said once, by whom, and nothing is held', async () => {
+    const harness = await readyForStaging();
+    const path = manifestPath(CHECKOUT, 'staging');
+    const before = harness.repository.text(path) ?? '';
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    while (harness.commitsOf(promotionId) === 0) {
+      await harness.tick();
+      harness.advanceClock(1_000);
+    }
+    const commit = harness.repository.push(path, before, 'Grace', {
+      message: 'Revert "Promote checkout"\n\nIt burns.',
+    });
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'failed',
+      targetState: 'restored',
+      outcome: {
+        code: 'overtaken',
+        message: `Grace rolled staging back to 2.3.0 with commit ${commit.slice(
+          0,
+          7,
+        )} "Revert "Promote checkout"".`,
+      },
+    });
+    expect(await standingHolds(harness)).toEqual([]);
+  });
+
+  it('names the commit that put something else there, and leaves that', async () => {
+    const harness = await readyForStaging();
+    harness.deployments.setUnhealthy('2.4.0');
+    const promotionId = await harness.request();
+    while (harness.commitsOf(promotionId) === 0) {
+      await harness.tick();
+      harness.advanceClock(1_000);
+    }
+    harness.repository.push(
+      manifestPath(CHECKOUT, 'staging'),
+      manifest(CHECKOUT, '9.9.9'),
+      'Grace',
+      { message: 'Hot fix' },
+    );
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'failed',
+      targetState: 'mixed',
+      outcome: {
+        message: expect.stringMatching(
+          /^Grace changed the image in staging with commit [0-9a-f]{7} "Hot fix"\.$/,
+        ),
+      },
+    });
+    expect(harness.versionIn('staging')).toBe('9.9.9');
+    expect(await standingHolds(harness)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'is refused',
+      { kind: 'refused', message: 'It cannot be edited.' } as const,
+    ],
+    ['ends in a final answer', new TerminalError('It cannot be edited.')],
+  ])(
+    'asks a person when the way back %s, and goes back once it can',
+    async (_, answer) => {
+      const harness = await readyForStaging();
+      harness.deployments.setUnhealthy('2.4.0');
+      let isRefused = true;
+      harness.worker = harness.workerOn(harness.stores, {
+        ...harness.deployer,
+        revert: async (change, context) => {
+          if (!isRefused) return harness.deployer.revert(change, context);
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      });
+      const promotionId = await harness.request();
+      expect(
+        await harness.until(promotionId, 'awaiting-decision'),
+      ).toMatchObject({
+        targetState: 'new',
+        outcome: {
+          code: 'revert-refused',
+          message: expect.stringContaining('It cannot be edited.'),
+        },
+      });
+      isRefused = false;
+      await harness.service.decide(
+        { promotionId, choice: 'rollback', reason: 'It can be edited now.' },
+        person(SAM),
+      );
+      expect(await harness.untilSettled(promotionId)).toMatchObject({
+        state: 'rolled-back',
+        targetState: 'restored',
+      });
+      expect(harness.versionIn('staging')).toBe('2.3.0');
+    },
+  );
+
+  it('keeps one hold of promotions in a place, and lifts it with the next success', async () => {
+    const harness = await readyForStaging();
+    for (const version of ['2.4.1', '2.4.2']) {
+      harness.release(version);
+      await harness.deliverCoverage(90);
+      harness.deployments.setUnhealthy(version);
+      expect(await harness.untilSettled(await harness.request())).toMatchObject(
+        { state: 'rolled-back' },
+      );
+    }
+    expect(await standingHolds(harness)).toEqual([
+      expect.objectContaining({
+        stops: 'automatic',
+        reason: expect.stringContaining('2.4.2'),
+      }),
+    ]);
+    harness.release('2.4.3');
+    await harness.deliverCoverage(90);
+    expect(await harness.untilSettled(await harness.request())).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await standingHolds(harness)).toEqual([]);
   });
 });
 
@@ -144,7 +344,7 @@ describe('A promotion to production', () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION, SAM);
     await expect(harness.approve(promotionId, SAM)).rejects.toThrow(
-      /somebody else must agree/,
+      /someone else must approve/,
     );
     await expect(
       harness.approve(promotionId, 'user:default/erin'),
@@ -158,7 +358,7 @@ describe('A promotion to production', () => {
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
     });
-    const approvals = await harness.store.approvals([promotionId]);
+    const approvals = await harness.stores.decisions.approvals([promotionId]);
     expect(approvals).toEqual([
       expect.objectContaining({
         userRef: 'user:default/sofia',
@@ -172,12 +372,20 @@ describe('A promotion to production', () => {
   it('records an approval that is given twice at once only once', async () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION);
-    await Promise.all([
+    const given = await Promise.allSettled([
       harness.approve(promotionId, SAM),
       harness.approve(promotionId, SAM),
     ]);
-    await harness.approve(promotionId, SAM);
-    expect(await harness.store.approvals([promotionId])).toHaveLength(1);
+    expect(given.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
+    await expect(harness.approve(promotionId, SAM)).rejects.toMatchObject({
+      code: 'already-decided',
+    });
+    expect(
+      await harness.stores.decisions.approvals([promotionId]),
+    ).toHaveLength(1);
     await harness.approve(promotionId, QUINN);
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
@@ -226,13 +434,13 @@ describe('A promotion to production', () => {
     const { userRef: _, ...throughService } = person(SAM);
     await expect(
       harness.service.decideApproval({ ...vote, contentHash }, throughService),
-    ).rejects.toThrow(/Only a person/);
+    ).rejects.toThrow(/Only a signed-in person/);
     await expect(
       harness.service.decideApproval(
         { ...vote, contentHash: `sha256:${'0'.repeat(64)}` },
         person(SAM),
       ),
-    ).rejects.toMatchObject({ name: 'StaleViewError' });
+    ).rejects.toMatchObject({ code: 'outdated' });
   });
 
   it('dismisses approvals when what would be written changed under way', async () => {
@@ -243,7 +451,7 @@ describe('A promotion to production', () => {
     await harness.approve(promotionId, QUINN);
     const promotion = await harness.untilSettled(promotionId);
     expect(promotion).toMatchObject({ state: 'awaiting-approval' });
-    const changed = (await harness.store.records(promotionId)).find(
+    const changed = (await harness.stores.promotions.records(promotionId)).find(
       ({ event }) => event.type === 'plan-changed',
     );
     expect(changed?.message).toContain('2.2.1');
@@ -276,7 +484,7 @@ describe('A promotion to production', () => {
     const setRules = async (text: string) => {
       harness.facts.setRules(text);
       const now = harness.clock.now().toISOString();
-      await harness.store.wake({ promotionId }, now);
+      await harness.stores.claims.wake({ promotionId }, now);
     };
     await setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
     await harness.untilSettled(promotionId);
@@ -340,7 +548,14 @@ describe('An override', () => {
     expect(frozen.readiness?.headline).toMatch(
       /staging is frozen by a rollback: .*; an SRE can override it\.$/,
     );
-    await harness.override(promotionId, { kind: 'hold' }, SAM);
+    const [freeze] = await harness.stores.blocks.holds(
+      harness.clock.now().toISOString(),
+    );
+    await harness.override(
+      promotionId,
+      { kind: 'hold', holdIds: [freeze!.holdId] },
+      SAM,
+    );
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
       release: { version: '2.4.1' },
@@ -350,13 +565,17 @@ describe('An override', () => {
   it('lets one gate go for those the rules name, and asks for a review', async () => {
     const harness = new PromotionTestHarness();
     await harness.deliverCoverage(60);
-    const gate = { kind: 'gate', gateId: 'coverage' } as const;
+    const gate = {
+      kind: 'gate',
+      gateId: 'coverage',
+      status: 'failed',
+    } as const;
     const withOverride = {
       overrides: [{ target: gate, reason: 'Customers wait.' }],
     };
     await expect(harness.request(withOverride)).rejects.toThrow(/SRE/);
     const promotionId = await harness.request(withOverride, SAM);
-    const [override] = await harness.store.overrides([promotionId]);
+    const [override] = await harness.stores.decisions.overrides([promotionId]);
     expect(override).toMatchObject({
       target: gate,
       role: 'sre',
@@ -386,7 +605,7 @@ describe('An override', () => {
     const promotionId = await harness.request({ whenBlocked: 'wait' });
     await harness.override(
       promotionId,
-      { kind: 'gate', gateId: 'coverage' },
+      { kind: 'gate', gateId: 'coverage', status: 'failed' },
       SAM,
     );
     const promotion = await harness.untilSettled(promotionId);
@@ -399,17 +618,26 @@ describe('An override', () => {
     const promotionId = await harness.request(TO_PRODUCTION, SAM);
     await expect(
       harness.override(promotionId, { kind: 'approval' }, SAM),
-    ).rejects.toThrow(/nobody/);
+    ).rejects.toMatchObject({ code: 'not-overridable' });
+    harness.advanceClock(1_000);
+    await harness.deliverCoverage(70, 'staging');
+    await harness.untilSettled(promotionId);
+    const gate = {
+      kind: 'gate',
+      gateId: 'coverage',
+      status: 'failed',
+    } as const;
     await expect(
-      harness.override(promotionId, { kind: 'gate', gateId: 'coverage' }, SAM),
-    ).rejects.toThrow(/somebody else/);
+      harness.override(promotionId, gate, SAM),
+    ).rejects.toMatchObject({ code: 'own-override' });
     await expect(
       harness.override(
         promotionId,
-        { kind: 'gate', gateId: 'coverage' },
+        { ...gate, gateId: 'tests' },
         'user:default/sofia',
       ),
     ).rejects.toMatchObject({ code: 'nothing-to-override' });
+    await harness.override(promotionId, gate, 'user:default/sofia');
   });
 });
 
@@ -471,7 +699,7 @@ describe('Requests', () => {
     await expect(
       harness.request({ contentHash: plan.contentHash }),
     ).rejects.toMatchObject({
-      name: 'StaleViewError',
+      code: 'outdated',
       current: { plan: expect.objectContaining({ to: 'staging' }) },
     });
   });
@@ -564,7 +792,7 @@ describe('Rolling back by hand', () => {
       state: 'succeeded',
     });
     expect(harness.versionIn('staging')).toBe('2.3.0');
-    expect(await harness.store.barred(CHECKOUT)).toMatchObject([
+    expect(await harness.stores.blocks.barred(CHECKOUT)).toMatchObject([
       { releaseId: done.release.releaseId },
     ]);
   });
@@ -584,7 +812,7 @@ describe('Rolling back by hand', () => {
         { ...rollback, releaseId: `sha256:${'0'.repeat(64)}` },
         person(SAM),
       ),
-    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    ).rejects.toMatchObject({ code: 'not-a-rollback-target' });
     const { promotionId } = await harness.service.rollbackEnvironment(
       { ...rollback, releaseId: first.releaseBefore!.releaseId },
       person(SAM),

@@ -69,7 +69,7 @@ describe('Turns', () => {
       state: 'succeeded',
     });
     const { endedAt } = await harness.promotion(back);
-    const first = (await harness.store.records(forwards)).find(
+    const first = (await harness.stores.promotions.records(forwards)).find(
       ({ to }) => to === 'executing',
     );
     expect(first === undefined || first.at >= endedAt!).toBe(true);
@@ -80,7 +80,7 @@ describe('Turns', () => {
   it('are not taken while a freeze stands, and are once it is lifted', async () => {
     const harness = new PromotionTestHarness();
     await harness.deliverCoverage(90);
-    await harness.store.setHold({
+    await harness.stores.blocks.setHold({
       holdId: 'freeze',
       scope: { environment: 'staging' },
       stops: 'all',
@@ -94,7 +94,7 @@ describe('Turns', () => {
       readiness: { waits: [expect.objectContaining({ kind: 'hold' })] },
     });
     expect(harness.commitsOf(promotionId)).toBe(0);
-    await harness.store.liftHold({
+    await harness.stores.blocks.liftHold({
       holdId: 'freeze',
       at: harness.clock.now().toISOString(),
     });
@@ -119,7 +119,7 @@ describe('Turns', () => {
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
     });
-    const started = (await harness.store.records(promotionId)).find(
+    const started = (await harness.stores.promotions.records(promotionId)).find(
       ({ to }) => to === 'executing',
     );
     expect(started!.at >= notBefore).toBe(true);
@@ -133,10 +133,11 @@ describe('Trying again', () => {
     const path = { from: 'staging', to: 'production' };
     const promotionId = await harness.request(path);
     await harness.approve(promotionId, SAM);
+    harness.advanceClock(1_000);
     harness.repository.rejectPushes('The branch is protected.');
     await harness.approve(promotionId, QUINN);
     const failed = await harness.untilSettled(promotionId);
-    expect(failed.state).toBe('errored');
+    expect(failed.state).toBe('failed');
     harness.repository.rejectPushes(undefined);
     return { harness, promotionId };
   }
@@ -150,7 +151,9 @@ describe('Trying again', () => {
     expect(await harness.untilSettled(again.promotionId)).toMatchObject({
       state: 'succeeded',
     });
-    expect(await harness.store.approvals([again.promotionId])).toEqual([
+    expect(
+      await harness.stores.decisions.approvals([again.promotionId]),
+    ).toEqual([
       expect.objectContaining({ userRef: SAM, carriedFrom: promotionId }),
       expect.objectContaining({ userRef: QUINN, carriedFrom: promotionId }),
     ]);
@@ -183,7 +186,9 @@ describe('Trying again', () => {
     expect(await harness.untilSettled(again.promotionId)).toMatchObject({
       state: 'awaiting-approval',
     });
-    expect(await harness.store.approvals([again.promotionId])).toEqual([]);
+    expect(
+      await harness.stores.decisions.approvals([again.promotionId]),
+    ).toEqual([]);
   });
 
   it('is refused for one that goes on or succeeded', async () => {

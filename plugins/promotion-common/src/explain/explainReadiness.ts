@@ -3,102 +3,110 @@
 
 import type { Explanation } from '../model/Explanation';
 import type { GateResult } from '../model/Gate';
+import type { Obstacle } from '../model/Readiness';
 import { personTitle, roleTitle } from '../model/titles';
-import {
-  blockingGates,
-  headline,
-  isOverridden,
-  overridingRoles,
-} from './headline';
+import { headline } from './headline';
 import type { ReadinessParts } from './ReadinessParts';
 
 type Tone = Explanation['tone'];
 
-/** The tree of reasons: the headline on top, below it the bar, the gates, the quorum and what only time is missing for. */
+/** The tree of reasons: the headline on top, below it every gate, the quorum, and what else stands in the way. */
 export function explainReadiness(parts: ReadinessParts): Explanation {
+  const { obstacles } = parts;
+  const rest = (blocks: boolean) =>
+    obstacles
+      .filter(({ kind }) => !['gate', 'approval', 'rejected'].includes(kind))
+      .filter(({ tone }) => (tone === 'blocks') === blocks)
+      .map(reasonOf);
   const children = [
-    ...barred(parts),
+    ...rest(true),
     ...parts.gates.map(gate => gateReason(parts, gate)),
     ...approvals(parts),
-    ...parts.waits.map(
-      (wait): Explanation => ({
-        code: wait.kind,
-        tone: 'waits',
-        message: wait.message,
-        ...(wait.kind === 'hold' && {
-          helpers: overridingRoles(parts, 'holds'),
-        }),
-      }),
-    ),
+    ...rest(false),
   ];
   return {
-    ...standing(parts),
+    ...standing(obstacles),
     message: headline(parts),
     ...(children.length > 0 && { children }),
   };
 }
 
-function standing(parts: ReadinessParts): { code: string; tone: Tone } {
-  if (parts.tally.rejected) return { code: 'rejected', tone: 'blocks' };
-  if (parts.barred) return { code: 'barred', tone: 'blocks' };
-  const blocking = blockingGates(parts);
-  if (blocking.length > 0) {
-    const onlyTime = blocking.every(gate => gate.status === 'pending');
-    return { code: 'gates', tone: onlyTime ? 'waits' : 'blocks' };
+/** What the whole comes to: the first obstacle says it. */
+function standing(obstacles: readonly Obstacle[]): {
+  code: string;
+  tone: Tone;
+} {
+  const [first] = obstacles;
+  switch (first?.kind) {
+    case undefined:
+      return { code: 'may-move', tone: 'passes' };
+    case 'gate': {
+      const gates = obstacles.filter(({ kind }) => kind === 'gate');
+      const onlyTime = gates.every(({ tone }) => tone === 'waits');
+      return { code: 'gates', tone: onlyTime ? 'waits' : 'blocks' };
+    }
+    case 'approval':
+      return {
+        code: first.tone === 'waits' ? 'needs-approval' : 'unsatisfiable',
+        tone: 'blocks',
+      };
+    case 'rejected':
+    case 'setup':
+    case 'source':
+    case 'barred':
+      return { code: first.kind, tone: 'blocks' };
+    default:
+      return { code: 'waiting', tone: 'waits' };
   }
-  if (!parts.tally.reached && !isOverridden(parts, 'approval')) {
-    return {
-      code: parts.tally.satisfiable ? 'needs-approval' : 'unsatisfiable',
-      tone: 'blocks',
-    };
-  }
-  if (parts.waits.length > 0) return { code: 'waiting', tone: 'waits' };
-  return { code: 'may-move', tone: 'passes' };
 }
 
-function barred(parts: ReadinessParts): readonly Explanation[] {
-  if (!parts.barred) return [];
-  return [
-    {
-      code: 'barred',
-      tone: 'blocks',
-      message: `${parts.version} was rolled back in ${parts.to} and is barred there.`,
-      remedy: 'Promote a newer release, or let the bar be lifted.',
-      helpers: overridingRoles(parts, 'barred'),
-    },
-  ];
-}
-
-function gateReason(parts: ReadinessParts, gate: GateResult): Explanation {
-  const blocks = parts.blockingGateIds.includes(gate.gateId);
+function reasonOf({
+  kind,
+  tone,
+  message,
+  remedy,
+  helpers,
+}: Obstacle): Explanation {
   return {
-    code: gate.reason.code,
-    tone: gateTone(gate, blocks),
-    message: gate.reason.message,
-    ...(gate.remedy !== undefined && { remedy: gate.remedy }),
-    ...(blocks && {
-      helpers: [...parts.ownerRefs, ...overridingRoles(parts, 'gates')],
-    }),
+    code: kind,
+    tone,
+    message,
+    ...(remedy !== undefined && { remedy }),
+    ...(helpers.length > 0 && { helpers }),
   };
 }
 
-function gateTone(gate: GateResult, blocks: boolean): Tone {
+function gateReason(parts: ReadinessParts, gate: GateResult): Explanation {
+  const obstacle = parts.obstacles.find(
+    ({ key }) => key === `gate:${gate.gateId}`,
+  );
+  return {
+    code: gate.reason.code,
+    tone: gateTone(gate, obstacle),
+    message: gate.reason.message,
+    ...(gate.remedy !== undefined && { remedy: gate.remedy }),
+    ...(obstacle && { helpers: obstacle.helpers }),
+  };
+}
+
+function gateTone(gate: GateResult, obstacle: Obstacle | undefined): Tone {
   if (gate.status === 'passed') return 'passes';
-  if (blocks) return gate.status === 'pending' ? 'waits' : 'blocks';
+  if (obstacle) return obstacle.tone;
   // What does not pass and does not block was overridden, or is there to warn or to be recorded.
   return gate.mode === 'observe' ? 'informs' : 'warns';
 }
 
 function approvals(parts: ReadinessParts): readonly Explanation[] {
-  const { tally, roleTitles } = parts;
+  const { tally, roleTitles, obstacles } = parts;
   if (tally.slots.length === 0) return [];
-  const overridden = isOverridden(parts, 'approval');
+  const missing = obstacles.find(({ kind }) => kind === 'approval');
+  const isOverridden = !tally.reached && !missing && !tally.rejected;
   const slots = tally.slots.map((slot): Explanation => {
     const title = roleTitle(slot.role, roleTitles);
     return slot.userRef === undefined
       ? {
           code: 'slot-open',
-          tone: overridden ? 'warns' : 'blocks',
+          tone: isOverridden ? 'warns' : 'blocks',
           message: `${title} has not agreed yet.`,
           helpers: slot.candidates,
         }
@@ -118,8 +126,9 @@ function approvals(parts: ReadinessParts): readonly Explanation[] {
   return [
     {
       code: tally.satisfiable ? 'approvals' : 'unsatisfiable',
-      tone: approvalTone(tally.reached, overridden),
-      message: approvalMessage(parts, overridden),
+      tone: approvalTone(tally.reached, isOverridden),
+      message: approvalMessage(parts, missing),
+      ...(missing?.remedy !== undefined && { remedy: missing.remedy }),
       children: [...slots, ...dismissed],
     },
   ];
@@ -132,14 +141,12 @@ function approvalTone(reached: boolean, overridden: boolean): Tone {
 
 function approvalMessage(
   { tally }: ReadinessParts,
-  overridden: boolean,
+  missing: Obstacle | undefined,
 ): string {
   const filled = tally.slots.filter(slot => slot.userRef !== undefined).length;
   if (tally.rejected) return 'It was rejected.';
   if (tally.reached) return 'Everyone who must agree has agreed.';
   const count = `${filled} of ${tally.slots.length} have agreed.`;
-  if (overridden) return `${count} The missing approval was overridden.`;
-  return tally.satisfiable
-    ? count
-    : `${count} ${tally.unsatisfiableReason ?? ''}`.trim();
+  if (!missing) return `${count} The missing approval was overridden.`;
+  return missing.tone === 'waits' ? count : `${count} ${missing.message}`;
 }

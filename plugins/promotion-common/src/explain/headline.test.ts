@@ -1,7 +1,22 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { makeGateResult, makeOpenTally, makeTally } from '../testing';
+import { overrideRulesSchema } from '../rules/PromotionRules';
+import type { GateResult } from '../model/Gate';
+import type { Override, Tally } from '../model/Approval';
+import type { Wait } from '../model/Readiness';
+import { obstaclesOf } from '../plan/obstaclesOf';
+import type { ReadinessFacts } from '../plan/ReadinessFacts';
+import {
+  makeComponent,
+  makeGateResult,
+  makeOpenTally,
+  makeOverride,
+  makePath,
+  makeReadinessFacts,
+  makeRelease,
+  makeTally,
+} from '../testing';
 import { explainReadiness } from './explainReadiness';
 import { headline } from './headline';
 import type { ReadinessParts } from './ReadinessParts';
@@ -14,21 +29,49 @@ const failed = (kind: 'coverage' | 'vulnerabilities', message: string) =>
     reason: { code: `${kind}-failed`, message },
   });
 
-function parts(overrides: Partial<ReadinessParts> = {}): ReadinessParts {
+interface Given {
+  readonly kind?: ReadinessFacts['kind'];
+  readonly gates?: readonly GateResult[];
+  readonly barred?: boolean;
+  readonly tally?: Tally;
+  readonly waits?: readonly Wait[];
+  readonly overrides?: readonly Override[];
+  readonly facts?: Partial<ReadinessFacts>;
+  readonly nobodyOverrides?: true;
+}
+
+function parts(given: Given = {}): ReadinessParts {
+  const componentRef = 'component:default/recommendations';
+  const { kind = 'promotion', gates = [makeGateResult()] } = given;
+  const { tally = makeTally(), overrides = [], waits = [] } = given;
+  const facts = makeReadinessFacts();
+  const obstacles = obstaclesOf(
+    {
+      ...facts,
+      kind,
+      component: makeComponent({ componentRef, name: 'recommendations' }),
+      path: makePath({
+        overrides: given.nobodyOverrides
+          ? undefined
+          : overrideRulesSchema.parse({
+              roles: ['sre'],
+              targets: ['gates', 'barred', 'holds'],
+            }),
+      }),
+      gates: { ...facts.gates, release: makeRelease({ version: '3.8.0' }) },
+      ...given.facts,
+    },
+    { gates, tally, waits, overrides, barred: given.barred ?? false },
+  );
   return {
-    kind: 'promotion',
-    componentRef: 'component:default/recommendations',
+    kind,
+    componentRef,
     version: '3.8.0',
     to: 'canary',
-    ownerRefs: ['group:default/storefront'],
-    gates: [makeGateResult()],
-    blockingGateIds: [],
-    barred: false,
-    overridden: [],
-    tally: makeTally(),
-    waits: [],
-    overrides: { roles: ['sre'], targets: ['gates', 'barred', 'holds'] },
-    ...overrides,
+    gates,
+    obstacles,
+    overridden: overrides.map(({ target }) => target),
+    tally,
   };
 }
 
@@ -37,11 +80,10 @@ const blocked = {
     failed('coverage', 'Coverage is 78 %, below the limit of 80 %.'),
     failed('vulnerabilities', '1 high vulnerability is open, 0 are allowed.'),
   ],
-  blockingGateIds: ['coverage', 'vulnerabilities'],
 };
 
 describe('the headline', () => {
-  it.each<[string, Partial<ReadinessParts>, string]>([
+  it.each<[string, Given, string]>([
     [
       'nothing stands in the way',
       {},
@@ -67,13 +109,12 @@ describe('the headline', () => {
             },
           }),
         ],
-        blockingGateIds: ['slo'],
       },
       'recommendations 3.8.0 may not move to canary: prometheus gave no SLO measurement; storefront can mend it, an SRE can override it.',
     ],
     [
       'nobody may override',
-      { ...blocked, overrides: undefined },
+      { ...blocked, nobodyOverrides: true },
       'recommendations 3.8.0 may not move to canary: coverage is 78 %, below the limit of 80 % and 1 high vulnerability is open, 0 are allowed; storefront can mend it.',
     ],
     [
@@ -97,7 +138,6 @@ describe('the headline', () => {
             reevaluateAt: '2026-03-02T10:10:00.000Z',
           }),
         ],
-        blockingGateIds: ['coverage', 'soak', 'slo'],
       },
       'recommendations 3.8.0 may not move to canary yet: it has been live in staging for 1 h of 2 h and 10 min must be measured; it may pass on 2 March at 11:00 UTC.',
     ],
@@ -139,8 +179,8 @@ describe('the headline', () => {
     [
       'a gate was overridden',
       {
-        gates: blocked.gates,
-        overridden: [{ kind: 'gate', gateId: 'coverage' }],
+        gates: blocked.gates.slice(0, 1),
+        overrides: [makeOverride()],
       },
       'recommendations 3.8.0 may move to canary, with 1 obstacle overridden.',
     ],
@@ -172,8 +212,8 @@ describe('the explanation', () => {
   it('shows what was overridden as a warning, beside its verdict', () => {
     const tree = explainReadiness(
       parts({
-        gates: blocked.gates,
-        overridden: [{ kind: 'gate', gateId: 'coverage' }],
+        gates: blocked.gates.slice(0, 1),
+        overrides: [makeOverride()],
       }),
     );
     expect(tree.tone).toBe('passes');

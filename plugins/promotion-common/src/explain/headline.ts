@@ -1,9 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GateResult } from '../model/Gate';
 import { formatMoment } from '../model/formatMoment';
 import { latest } from '../model/moment';
+import type { Obstacle } from '../model/Readiness';
 import {
   entityName,
   listing,
@@ -11,9 +11,10 @@ import {
   roleTitle,
   withArticle,
 } from '../model/titles';
+import { refusingObstacles } from './helpersOf';
 import type { ReadinessParts } from './ReadinessParts';
 
-/** Gates named in the sentence; the rest is counted. */
+/** Reasons named in the sentence; the rest is counted. */
 const NAMED = 3;
 
 /** One sentence: may it move, what stands in the way, and who can remove it. What people cannot pass comes first. */
@@ -24,106 +25,87 @@ export function headline(parts: ReadinessParts): string {
       ? `${component} may go back to ${parts.version} in ${parts.to}`
       : `${component} ${parts.version} may move to ${parts.to}`;
   const not = what.replace(' may ', ' may not ');
-  if (parts.tally.rejected) return `${not}: it was rejected.`;
-  const blocking = blockingGates(parts);
-  if (parts.barred || blocking.length > 0) {
-    return `${not}${blockedClause(parts, blocking)}.`;
+  const [first] = parts.obstacles;
+  if (!first) return `${what}${overriddenClause(parts)}.`;
+  switch (first.kind) {
+    case 'rejected':
+      return `${not}: it was rejected.`;
+    case 'setup':
+    case 'source':
+    case 'barred':
+    case 'gate':
+      return `${not}${blockedClause(parts)}.`;
+    case 'outage':
+      // It begins with the name of the source.
+      return `${not} yet: ${first.message.trim().replace(/\.$/, '')}.`;
+    case 'approval':
+      return first.tone === 'waits'
+        ? `${what} once ${openSlots(parts)}.`
+        : `${not}: ${first.message}`;
+    default:
+      return `${what} when its turn comes: ${clause(first.message)}${
+        first.kind === 'hold' ? `; ${thawer(first, parts)}` : ''
+      }.`;
   }
-  if (!parts.tally.reached && !isOverridden(parts, 'approval')) {
-    return parts.tally.satisfiable
-      ? `${what} once ${openSlots(parts)}.`
-      : `${not}: ${
-          parts.tally.unsatisfiableReason ?? 'its quorum cannot be met'
-        }`;
-  }
-  const [wait] = parts.waits;
-  if (wait) {
-    return `${what} when its turn comes: ${clause(wait.message)}${
-      wait.kind === 'hold' ? `; ${thawer(parts)}` : ''
-    }.`;
-  }
-  const let_ = parts.overridden.length;
-  return let_ === 0
-    ? `${what}.`
-    : `${what}, with ${let_} ${
-        let_ === 1 ? 'obstacle' : 'obstacles'
-      } overridden.`;
 }
 
-/** Enforced gates that do not pass and nobody let go, in the order of the rules. */
-export function blockingGates(parts: ReadinessParts): readonly GateResult[] {
-  return parts.gates.filter(gate =>
-    parts.blockingGateIds.includes(gate.gateId),
-  );
+function overriddenClause({ overridden }: ReadinessParts): string {
+  if (overridden.length === 0) return '';
+  return `, with ${overridden.length} ${
+    overridden.length === 1 ? 'obstacle' : 'obstacles'
+  } overridden`;
 }
 
-/** Whether the whole of an obstacle was let go. */
-export function isOverridden(
-  { overridden }: ReadinessParts,
-  kind: 'approval' | 'window' | 'hold' | 'barred',
-): boolean {
-  return overridden.some(target => target.kind === kind);
-}
-
-/** The roles that may override this kind of thing on the path. */
-export function overridingRoles(
-  { overrides }: ReadinessParts,
-  target: string,
-): readonly string[] {
-  return overrides?.targets.includes(target) ? overrides.roles : [];
-}
-
-function blockedClause(
-  parts: ReadinessParts,
-  blocking: readonly GateResult[],
-): string {
-  const onlyTime =
-    !parts.barred && blocking.every(gate => gate.status === 'pending');
-  const named = blocking.slice(0, NAMED).map(gate => clause(inShort(gate)));
+function blockedClause(parts: ReadinessParts): string {
+  const blocking = refusingObstacles(parts);
+  const onlyTime = blocking.every(({ tone }) => tone === 'waits');
+  const named = blocking
+    .slice(0, NAMED)
+    .map(obstacle => inShort(obstacle, parts));
   const more = blocking.length - named.length;
   const reasons = [
-    ...(parts.barred ? ['it was rolled back there and is barred'] : []),
     ...named,
     ...(more > 0 ? [`${more} more ${more === 1 ? 'gate' : 'gates'}`] : []),
   ];
-  return `${onlyTime ? ' yet' : ''}: ${listing(reasons)}; ${remover(
-    parts,
-    blocking,
-    onlyTime,
-  )}`;
+  return `${onlyTime ? ' yet' : ''}: ${listing(reasons)}; ${
+    onlyTime ? whenPassed(blocking) : remover(blocking, parts)
+  }`;
 }
 
-function remover(
-  parts: ReadinessParts,
-  blocking: readonly GateResult[],
-  onlyTime: boolean,
-): string {
-  const overriders = parts.barred
-    ? overridingRoles(parts, 'barred')
-    : overridingRoles(parts, 'gates');
-  const override =
-    overriders.length > 0 && `${someone(overriders, parts)} can override it`;
+function whenPassed(blocking: readonly Obstacle[]): string {
   // All of them have to pass, so the last one counts.
-  const when = latest(blocking.map(gate => gate.reevaluateAt));
-  if (onlyTime) {
-    return when === undefined
-      ? 'it only takes time'
-      : `it may pass on ${formatMoment(when)}`;
-  }
-  const owners = parts.ownerRefs.map(entityName);
-  const mend =
-    blocking.length > 0 &&
-    owners.length > 0 &&
-    `${listing(owners, 'or')} can mend it`;
-  const who = [mend, override].filter(one => one !== false);
+  const when = latest(blocking.map(({ until }) => until));
+  return when === undefined
+    ? 'it only takes time'
+    : `it may pass on ${formatMoment(when)}`;
+}
+
+function remover(blocking: readonly Obstacle[], parts: ReadinessParts): string {
+  const overriders = (blocking[0]?.override?.roles ?? []).filter(role =>
+    blocking.every(({ override }) => override?.roles.includes(role)),
+  );
+  const fixers = [
+    ...new Set(
+      blocking.flatMap(({ helpers, override }) =>
+        helpers.filter(helper => !override?.roles.includes(helper)),
+      ),
+    ),
+  ];
+  const who = [
+    fixers.length > 0 &&
+      `${listing(
+        fixers.map(helper => nameOf(helper, parts)),
+        'or',
+      )} can mend it`,
+    overriders.length > 0 && `${someone(overriders, parts)} can override it`,
+  ].filter(one => one !== false);
   return who.length > 0 ? who.join(', ') : 'nobody may override it';
 }
 
 /** Who can let a promotion pass a freeze. */
-function thawer(parts: ReadinessParts): string {
-  const overriders = overridingRoles(parts, 'holds');
-  return overriders.length > 0
-    ? `${someone(overriders, parts)} can override it`
+function thawer({ override }: Obstacle, parts: ReadinessParts): string {
+  return override
+    ? `${someone(override.roles, parts)} can override it`
     : 'the rules name nobody who may override it';
 }
 
@@ -141,15 +123,29 @@ function openSlots(parts: ReadinessParts): string {
 
 function someone(roles: readonly string[], parts: ReadinessParts): string {
   return listing(
-    roles.map(role => withArticle(roleTitle(role, parts.roleTitles))),
+    roles.map(role => nameOf(role, parts)),
     'or',
   );
 }
 
+/** A role with its article, an entity by its bare name. */
+function nameOf(helper: string, { roleTitles }: ReadinessParts): string {
+  return helper.includes(':')
+    ? entityName(helper)
+    : withArticle(roleTitle(helper, roleTitles));
+}
+
 /** What a source itself said may be long, such as a query; the gate shows it, the sentence only says who gave nothing. */
-function inShort({ reason: { code, message } }: GateResult): string {
-  const isQuoted = code === 'source-empty' || code === 'source-errored';
-  return isQuoted ? message.split(': ', 1).join('') : message;
+function inShort(
+  { kind, key, message }: Obstacle,
+  parts: ReadinessParts,
+): string {
+  if (kind === 'barred') return 'it was rolled back there and is barred';
+  const gate = parts.gates.find(({ gateId }) => key === `gate:${gateId}`);
+  const isQuoted = ['source-empty', 'source-errored'].includes(
+    gate?.reason.code ?? '',
+  );
+  return clause(isQuoted ? message.split(': ', 1).join('') : message);
 }
 
 /** A sentence as part of another: without its full stop, and with a small letter where that is no abbreviation. */

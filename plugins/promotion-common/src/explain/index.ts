@@ -3,4 +3,6 @@
 
 export * from './ReadinessParts';
 export * from './explainReadiness';
+export * from './gatesInOrder';
 export { headline } from './headline';
+export * from './helpersOf';

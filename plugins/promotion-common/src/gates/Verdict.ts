@@ -3,6 +3,7 @@
 
 import type { Evidence } from '../model/Evidence';
 import type { GateResult, GateStatus, Measure } from '../model/Gate';
+import { earliest } from '../model/moment';
 import type { EnvironmentName, Timestamp } from '../model/scalars';
 
 /** What one kind of gate says, before its title, mode and id are put around it. */
@@ -44,8 +45,37 @@ export function worstStatus(statuses: readonly GateStatus[]): GateStatus {
 
 /** The verdict that weighs most; among equals the first. There must be one. */
 export function worstVerdict<V extends { readonly status: GateStatus }>(
-  verdicts: readonly V[],
-): V | undefined {
+  verdicts: readonly [V, ...V[]],
+): V {
   const worst = worstStatus(verdicts.map(verdict => verdict.status));
-  return verdicts.find(verdict => verdict.status === worst);
+  return verdicts.find(verdict => verdict.status === worst) ?? verdicts[0];
+}
+
+/**
+ * One verdict for all: the worst, and a pass only where all passed, on the evidence of all and until the first of them
+ * may change.
+ */
+export function together(verdicts: readonly [Verdict, ...Verdict[]]): Verdict {
+  const worst = worstVerdict(verdicts);
+  if (worst.status !== 'passed' || verdicts.length === 1) return worst;
+  const reevaluateAt = earliest(verdicts.map(each => each.reevaluateAt));
+  return {
+    ...worst,
+    evidence: [...new Set(verdicts.flatMap(each => each.evidence ?? []))],
+    ...(reevaluateAt !== undefined && { reevaluateAt }),
+  };
+}
+
+/** The verdict when there is nothing at all. */
+export function nothing(about: {
+  readonly noun: string;
+  readonly renew: string;
+}): Verdict {
+  return {
+    status: 'no-data',
+    code: 'no-evidence',
+    message: `There is no ${about.noun}.`,
+    remedy: about.renew,
+    measures: [],
+  };
 }

@@ -1,28 +1,37 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
-import type { GateFacts } from './GateFacts';
-import { judgeEnvironment } from './judgeEnvironment';
-import { onSides } from './onSides';
-import type { Verdict } from './Verdict';
+import { z } from 'zod';
+import { defineGate, onEvidence, onSide } from './GateKind';
+import { judgeMeasured } from './judgeMeasured';
+
+const MAX_AGE_MS = 15 * 60_000;
+/** A source is asked every minute: so long after a deployment its answer may still be of the time before. */
+const ENOUGH_MS = 2 * 60_000;
 
 /** No critical alert fires in the environment; an answer that names none is needed, silence is no data. */
-export function alertsGate(
-  rule: GateRulesOf<'alerts'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  return onSides(rule.on, facts, state =>
-    judgeEnvironment(facts, state, {
+export const alertsGate = defineGate({
+  kind: 'alerts',
+  title: 'Critical alerts',
+  schema: z.strictObject({
+    kind: z.literal('alerts').describe('No critical alert fires'),
+    ...onEvidence(MAX_AGE_MS),
+    ...onSide,
+  }),
+  subject: 'environment',
+  defaultMaxAge: MAX_AGE_MS,
+  ticks: true,
+  whileLive: true,
+  judge: (rule, look) =>
+    judgeMeasured(look, rule.on, {
       kind: 'alerts',
       rule,
-      now,
+      defaultMaxAge: MAX_AGE_MS,
       noun: 'list of critical alerts',
-      judge: ({ critical }) => {
+      whileLive: { windowOf: () => 0, enoughMs: ENOUGH_MS },
+      judge: ({ critical }, { environment }) => {
         const measure = {
-          label: `Critical alerts in ${state.environment}`,
+          label: `Critical alerts in ${environment}`,
           value: String(critical.length),
           limit: '0',
         };
@@ -30,7 +39,7 @@ export function alertsGate(
           return {
             status: 'passed',
             code: 'no-critical-alerts',
-            message: `No critical alert fires in ${state.environment}.`,
+            message: `No critical alert fires in ${environment}.`,
             measures: [{ ...measure, status: 'passed' }],
           };
         }
@@ -41,14 +50,13 @@ export function alertsGate(
         return {
           status: 'failed',
           code: 'critical-alerts',
-          message: `${count} in ${state.environment}: ${named(critical)}.`,
-          remedy: `Deal with ${named(critical)} in ${state.environment} first.`,
+          message: `${count} in ${environment}: ${named(critical)}.`,
+          remedy: `Deal with ${named(critical)} in ${environment} first.`,
           measures: [{ ...measure, status: 'failed' }],
         };
       },
     }),
-  );
-}
+});
 
 function named(alerts: readonly string[]): string {
   const shown = [...alerts].sort().slice(0, 3).join(', ');

@@ -1,73 +1,91 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  compareToLimit,
-  formatPercent,
-  toRatio,
-  withoutFloatDust,
-} from '../model/decimal';
+import { z } from 'zod';
+import { formatPercent, toRatio } from '../model/decimal';
 import type { Measure } from '../model/Gate';
-import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
+import { durationSchema, percentageSchema } from '../model/quantities';
+import { environmentNameSchema, type Timestamp } from '../model/scalars';
 import { formatDuration } from './formatDuration';
-import type { GateFacts } from './GateFacts';
-import { judgeWhileLive } from './judgeEnvironment';
-import type { FactsOf } from './judgeRecord';
+import { defineGate, minRequestsSchema, onEvidence } from './GateKind';
+import { judgeMeasured, tooShort } from './judgeMeasured';
+import type { FactsOf } from './judgeRecords';
 import type { Interval } from './liveInterval';
-import { tooShort } from './sloGate';
-import { successRate } from './successRate';
-import { Verdict, worstStatus } from './Verdict';
+import { shareMeasure, successRate } from './successRate';
+import { type Verdict, worstStatus } from './Verdict';
+
+const MAX_AGE_MS = 3_600_000;
+
+const schema = z.strictObject({
+  kind: z
+    .literal('canary')
+    .describe('Enough real traffic met the release, and it went well'),
+  ...onEvidence(MAX_AGE_MS),
+  minTrafficShare: percentageSchema,
+  trafficAmong: z
+    .array(environmentNameSchema)
+    .min(2)
+    .optional()
+    .describe(
+      'The environments that share the traffic; absent: source and target of the path',
+    ),
+  minDuration: durationSchema,
+  minSuccessRate: percentageSchema,
+  minRequests: minRequestsSchema.default(100),
+});
+type Rule = z.infer<typeof schema>;
 
 /** Enough real traffic met the release in the source, for long enough, and went well. */
-export function canaryGate(
-  rule: GateRulesOf<'canary'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  const verdict = judgeWhileLive(facts, facts.source, {
-    kind: 'canary',
-    rule,
-    now,
-    noun: 'canary measurement',
-    windowOf: figures => figures.durationMs,
-    enoughMs: rule.minDuration,
-    judge: (figures, interval) =>
-      judgeFigures(figures, { rule, now, interval }),
-  });
-  return { ...verdict, environment: facts.from };
+export const canaryGate = defineGate({
+  kind: 'canary',
+  title: 'Canary metrics',
+  schema,
+  subject: 'environment',
+  defaultMaxAge: MAX_AGE_MS,
+  ticks: true,
+  whileLive: true,
+  questionOf,
+  judge: (rule, look) =>
+    judgeMeasured(look, 'source', {
+      kind: 'canary',
+      rule,
+      defaultMaxAge: MAX_AGE_MS,
+      noun: 'canary measurement',
+      question: questionOf(rule),
+      whileLive: {
+        windowOf: figures => figures.durationMs,
+        enoughMs: rule.minDuration,
+      },
+      judge: (figures, _state, interval) =>
+        judgeFigures(figures, { rule, now: look.now, interval }),
+    }),
+});
+
+function questionOf({ trafficAmong }: Rule): string {
+  return trafficAmong === undefined
+    ? 'among source and target'
+    : `among ${[...trafficAmong].sort().join(', ')}`.slice(0, 128);
 }
 
 function judgeFigures(
   figures: FactsOf<'canary'>,
   context: {
-    rule: GateRulesOf<'canary'>;
+    rule: Rule;
     now: Timestamp;
-    interval: Interval;
+    interval: Interval | undefined;
   },
 ): Verdict {
   const { rule } = context;
   const rate = successRate(figures, rule.minRequests);
   if (!rate.ok) return rate.verdict;
-  const success = withoutFloatDust(rate.success, rule.minSuccessRate);
-  const share = withoutFloatDust(
-    toRatio(figures.trafficShare),
-    rule.minTrafficShare,
-  );
-  const traffic: Measure = {
-    label: 'Traffic',
-    value: formatPercent(share, rule.minTrafficShare),
-    limit: `≥ ${formatPercent(rule.minTrafficShare)}`,
-    status:
-      compareToLimit(share, rule.minTrafficShare) < 0 ? 'failed' : 'passed',
-  };
-  const successes: Measure = {
-    label: 'Success rate',
-    value: formatPercent(success, rule.minSuccessRate),
-    limit: `≥ ${formatPercent(rule.minSuccessRate)}`,
-    status:
-      compareToLimit(success, rule.minSuccessRate) < 0 ? 'failed' : 'passed',
-  };
+  const traffic = shareMeasure('Traffic', toRatio(figures.trafficShare), {
+    sign: '≥',
+    limit: rule.minTrafficShare,
+  });
+  const successes = shareMeasure('Success rate', rate.success, {
+    sign: '≥',
+    limit: rule.minSuccessRate,
+  });
   const short =
     figures.durationMs < rule.minDuration
       ? tooShort(figures.durationMs, rule.minDuration, context)

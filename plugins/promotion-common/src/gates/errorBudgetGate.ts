@@ -1,47 +1,92 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EnvironmentState } from '../model/EnvironmentState';
+import { z } from 'zod';
 import {
   compareDecimals,
-  compareToLimit,
   formatPercent,
   toRatio,
   trimZeros,
-  withoutFloatDust,
 } from '../model/decimal';
-import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
+import { durationSchema, percentageSchema } from '../model/quantities';
 import { formatDuration } from './formatDuration';
-import type { GateFacts } from './GateFacts';
-import { judgeEnvironment } from './judgeEnvironment';
-import type { FactsOf } from './judgeRecord';
-import { onSides } from './onSides';
+import {
+  checkKeys,
+  defineGate,
+  minRequestsSchema,
+  onEvidence,
+  onSide,
+} from './GateKind';
+import { judgeMeasured } from './judgeMeasured';
+import type { FactsOf } from './judgeRecords';
+import { isEnough, shareMeasure, tooFewRequests } from './successRate';
 import type { Verdict } from './Verdict';
 
+const MAX_AGE_MS = 3_600_000;
+
+const schema = z.strictObject({
+  kind: z
+    .literal('error-budget')
+    .describe('Enough of the error budget of the environment is left'),
+  ...onEvidence(MAX_AGE_MS),
+  ...onSide,
+  objective: percentageSchema.describe('The availability promised'),
+  window: durationSchema.prefault('30d').describe('Default 30d'),
+  maxConsumed: percentageSchema.describe('Consumed share must be below this'),
+  minRequests: minRequestsSchema.default(100),
+});
+type Rule = z.infer<typeof schema>;
+
 /** The share of the error budget that is consumed: of the environment, over all releases in its window. */
-export function errorBudgetGate(
-  rule: GateRulesOf<'error-budget'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  return onSides(rule.on, facts, state =>
-    judgeEnvironment(facts, state, {
+export const errorBudgetGate = defineGate({
+  kind: 'error-budget',
+  title: 'Error budget',
+  schema,
+  subject: 'environment',
+  defaultMaxAge: MAX_AGE_MS,
+  ticks: true,
+  questionOf,
+  check: checkKeys(schema.partial(), ({ objective, maxConsumed }) => [
+    ...(objective !== undefined && compareDecimals(objective, '100') === 0
+      ? [
+          {
+            key: 'objective',
+            message:
+              'an objective of 100% leaves no error budget: promise less, such as 99.9%',
+          },
+        ]
+      : []),
+    ...(maxConsumed !== undefined && compareDecimals(maxConsumed, '0') === 0
+      ? [
+          {
+            key: 'maxConsumed',
+            message:
+              'the consumed share must be below maxConsumed, so 0% could never pass',
+          },
+        ]
+      : []),
+  ]),
+  judge: (rule, look) =>
+    judgeMeasured(look, rule.on, {
       kind: 'error-budget',
       rule,
-      now,
+      defaultMaxAge: MAX_AGE_MS,
       noun: 'error budget',
-      judge: figures => judgeFigures(figures, rule, state),
+      question: questionOf(rule),
+      judge: (figures, { environment }) =>
+        judgeFigures(figures, rule, environment),
     }),
-  );
+});
+
+function questionOf({ objective, window }: Rule): string {
+  return `${trimZeros(objective)} % over ${window} ms`;
 }
 
 function judgeFigures(
   figures: FactsOf<'error-budget'>,
-  rule: GateRulesOf<'error-budget'>,
-  state: EnvironmentState,
+  rule: Rule,
+  where: string,
 ): Verdict {
-  const where = state.environment;
   const isSame =
     compareDecimals(figures.objective, rule.objective) === 0 &&
     figures.windowMs === rule.window;
@@ -60,31 +105,17 @@ function judgeFigures(
       measures: [],
     };
   }
-  if (compareDecimals(figures.requests, String(rule.minRequests)) < 0) {
-    return {
-      status: 'no-data',
-      code: 'too-few-requests',
-      message: `Only ${trimZeros(
-        figures.requests,
-      )} requests were seen in ${where}; ${
-        rule.minRequests
-      } are needed to judge.`,
-      remedy: 'Wait for more traffic, or send some.',
-      measures: [],
-    };
+  if (!isEnough(figures.requests, rule.minRequests)) {
+    return tooFewRequests(figures.requests, rule.minRequests, where);
   }
   const limit = formatPercent(rule.maxConsumed);
-  const consumed = withoutFloatDust(
+  const measure = shareMeasure(
+    `Error budget consumed in ${where}`,
     toRatio(figures.consumed),
-    rule.maxConsumed,
+    { sign: '<', limit: rule.maxConsumed },
   );
-  const value = formatPercent(consumed, rule.maxConsumed);
-  const measure = {
-    label: `Error budget consumed in ${where}`,
-    value,
-    limit: `< ${limit}`,
-  };
-  if (compareToLimit(consumed, rule.maxConsumed) >= 0) {
+  const { value } = measure;
+  if (measure.status === 'failed') {
     return {
       status: 'failed',
       code: 'error-budget-consumed',
@@ -92,13 +123,13 @@ function judgeFigures(
       remedy: `Make ${where} reliable first; the budget recovers over ${formatDuration(
         rule.window,
       )}.`,
-      measures: [{ ...measure, status: 'failed' }],
+      measures: [measure],
     };
   }
   return {
     status: 'passed',
     code: 'error-budget-left',
     message: `${value} of the error budget of ${where} is consumed; the limit is below ${limit}.`,
-    measures: [{ ...measure, status: 'passed' }],
+    measures: [measure],
   };
 }

@@ -4,7 +4,7 @@
 import type { Evidence, EvidenceFacts } from '../model/Evidence';
 import { gateResultSchema, GateStatus } from '../model/Gate';
 import { makeRelease } from '../model/releaseId';
-import type { GateFacts } from './GateFacts';
+import type { GateFacts } from './look';
 import {
   ago,
   commit,

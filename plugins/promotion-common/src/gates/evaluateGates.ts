@@ -1,42 +1,16 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GateKind, GateResult } from '../model/Gate';
+import type { GateResult } from '../model/Gate';
 import { isBefore } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
-import type { GateRules } from '../rules/gateRules';
-import type { PathRules } from '../rules/PromotionRules';
-import { alertsGate } from './alertsGate';
-import { canaryGate } from './canaryGate';
-import { codeQualityGate } from './codeQualityGate';
-import { coverageGate } from './coverageGate';
-import { errorBudgetGate } from './errorBudgetGate';
-import type { GateFacts } from './GateFacts';
-import { performanceGate } from './performanceGate';
-import { sloGate } from './sloGate';
-import { soakGate } from './soakGate';
-import { stabilityGate } from './stabilityGate';
-import { testsGate } from './testsGate';
+import type { GateRule } from './GateKind';
+import { gateKindOf } from './gateTable';
+import { lookAt, type GateFacts } from './look';
 import type { Verdict } from './Verdict';
-import { vulnerabilitiesGate } from './vulnerabilitiesGate';
-
-/** What people call each kind of gate. */
-export const gateTitles = {
-  tests: 'Tests',
-  coverage: 'Code coverage',
-  vulnerabilities: 'Vulnerabilities',
-  'code-quality': 'Code quality',
-  performance: 'Performance',
-  slo: 'Service level',
-  'error-budget': 'Error budget',
-  alerts: 'Critical alerts',
-  stability: 'Deployment stability',
-  soak: 'Soak time',
-  canary: 'Canary metrics',
-} satisfies Record<GateKind, string>;
 
 /** The id of a gate on its path: its name, else its kind. */
-export function gateIdOf(rule: GateRules): string {
+export function gateIdOf(rule: GateRule): string {
   return rule.name ?? rule.kind;
 }
 
@@ -45,43 +19,31 @@ export function gateIdOf(rule: GateRules): string {
  * old data, data about something else and a broken source are never a pass.
  */
 export function evaluateGates(
-  path: PathRules,
+  path: { readonly gates: readonly GateRule[] },
   facts: GateFacts,
   now: Timestamp,
 ): GateResult[] {
-  return path.gates.map(rule => resultOf(rule, judge(rule, facts, now)));
+  const look = lookAt(facts, now);
+  return path.gates.map(rule => {
+    const kind = gateKindOf(rule.kind);
+    return kind
+      ? resultOf(rule, kind.title, kind.judge(rule, look))
+      : resultOf(rule, rule.kind, unknownKind(rule));
+  });
 }
 
-function judge(rule: GateRules, facts: GateFacts, now: Timestamp): Verdict {
-  switch (rule.kind) {
-    case 'tests':
-      return testsGate(rule, facts, now);
-    case 'coverage':
-      return coverageGate(rule, facts, now);
-    case 'vulnerabilities':
-      return vulnerabilitiesGate(rule, facts, now);
-    case 'code-quality':
-      return codeQualityGate(rule, facts, now);
-    case 'performance':
-      return performanceGate(rule, facts, now);
-    case 'slo':
-      return sloGate(rule, facts, now);
-    case 'error-budget':
-      return errorBudgetGate(rule, facts, now);
-    case 'alerts':
-      return alertsGate(rule, facts, now);
-    case 'stability':
-      return stabilityGate(rule, facts, now);
-    case 'soak':
-      return soakGate(rule, facts, now);
-    case 'canary':
-      return canaryGate(rule, facts, now);
-    default:
-      return unreachable(rule);
-  }
+/** The terms of a promotion may be of a version that knew more kinds. */
+function unknownKind({ kind }: GateRule): Verdict {
+  return {
+    status: 'errored',
+    code: 'unknown-kind',
+    message: `This version has no gate of kind ${kind}.`,
+    remedy: 'Install a version that has it, or remove it from the rules.',
+    measures: [],
+  };
 }
 
-function resultOf(rule: GateRules, verdict: Verdict): GateResult {
+function resultOf(rule: GateRule, title: string, verdict: Verdict): GateResult {
   const evidence = verdict.evidence ?? [];
   const oldest = evidence.reduce<Timestamp | undefined>(
     (first, { observedAt }) =>
@@ -94,7 +56,7 @@ function resultOf(rule: GateRules, verdict: Verdict): GateResult {
   return {
     gateId: gateIdOf(rule),
     kind: rule.kind,
-    title: gateTitles[rule.kind],
+    title,
     mode: rule.mode,
     status: verdict.status,
     reason: { code: verdict.code, message: capitalized(verdict.message) },
@@ -112,8 +74,4 @@ function resultOf(rule: GateRules, verdict: Verdict): GateResult {
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function unreachable(rule: never): never {
-  throw new TypeError(`no gate judges ${JSON.stringify(rule)}`);
 }

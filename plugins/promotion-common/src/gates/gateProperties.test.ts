@@ -130,6 +130,17 @@ function anyEvidence(): fc.Arbitrary<Evidence> {
     });
 }
 
+function aboutSomethingElse(record: Evidence): Evidence {
+  const { subject } = record;
+  return {
+    ...record,
+    subject:
+      subject.type === 'environment'
+        ? { ...subject, environment: 'dev' }
+        : { type: 'release', componentRef, releaseId: otherRelease.releaseId },
+  };
+}
+
 describe('gates', () => {
   it.each(RULES)(
     'of kind $kind pass on the passing facts, or the properties here would prove nothing',
@@ -220,6 +231,34 @@ describe('gates', () => {
     );
   });
 
+  it('are not moved by what they do not trust or what is not about their subject', () => {
+    let passed = 0;
+    const isNoise = (record: Evidence, kind: string) =>
+      record.kind !== kind || record.tier === 'asserted';
+    fc.assert(
+      fc.property(
+        aRule,
+        fc.array(anyEvidence(), { maxLength: 6 }),
+        fc.array(anyEvidence(), { maxLength: 12 }),
+        fc.record({ isOthers: fc.boolean(), isGood: fc.boolean() }),
+        (rule, some, more, { isOthers, isGood }) => {
+          const evidence = isGood ? [passingFor(rule.kind)] : some;
+          const noise = isOthers
+            ? more.map(record => aboutSomethingElse(record))
+            : more.filter(record => isNoise(record, rule.kind));
+          const before = judgeOne(rule, { evidence });
+          const after = judgeOne(rule, { evidence: [...noise, ...evidence] });
+          if (before.status === 'passed') passed += 1;
+          // Only where there is nothing at all may it be said that there is something about another subject.
+          const told =
+            before.status === 'no-data' && after.status === 'mismatched';
+          expect(told ? 'no-data' : after.status).toBe(before.status);
+        },
+      ),
+    );
+    expect(passed).toBeGreaterThan(0);
+  });
+
   it('say the same whatever the order of gates and of evidence', () => {
     const order = fc.shuffledSubarray([...RULES.keys()], {
       minLength: RULES.length,
@@ -279,6 +318,16 @@ describe('gates', () => {
       ),
     );
   });
+});
+
+describe('gates on an environment', () => {
+  it.each(RULES.filter(({ kind }) => ON_ENVIRONMENT.includes(kind)))(
+    'of kind $kind have an age limit also where the rules name none',
+    rule => {
+      const old = passingFor(rule.kind, { observedAt: ago(2 * HOUR) });
+      expect(judgeOne(rule, { evidence: [old] }).status).toBe('stale');
+    },
+  );
 });
 
 describe('gateBlocks', () => {

@@ -2,14 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EnvironmentState } from '../model/EnvironmentState';
-import { isBefore } from '../model/moment';
+import { isBefore, millisOf } from '../model/moment';
 import type { Release } from '../model/Release';
 import type { Timestamp } from '../model/scalars';
+import { formatDuration } from './formatDuration';
+import type { Verdict } from './Verdict';
 
-/** A stretch in which the release was live. `until` absent: it still is. */
+/**
+ * How long what the observer saw counts, 10 minutes. It looks every few seconds: one that has been silent for longer is
+ * not looking, and nobody can say what runs there now.
+ */
+export const MAX_STATE_AGE_MS = 10 * 60_000;
+
+/** A stretch in which the release was live. `until` absent: it still is. `stableSince` as in the state, at its end. */
 export interface Interval {
   readonly since: Timestamp;
   readonly until?: Timestamp;
+  readonly stableSince?: Timestamp;
 }
 
 /**
@@ -18,7 +27,7 @@ export interface Interval {
  */
 export function liveInterval(
   state: EnvironmentState,
-  release: Release,
+  release: Pick<Release, 'releaseId'>,
 ): Interval | undefined {
   const intervals = state.history.filter(
     interval => interval.releaseId === release.releaseId,
@@ -37,5 +46,35 @@ export function liveInterval(
     );
   return last?.until === undefined
     ? undefined
-    : { since: last.since, until: last.until };
+    : { since: last.since, until: last.until, stableSince: last.stableSince };
+}
+
+/** Why a recorded state says nothing of an environment as it is now; absent: it does. */
+export function unobserved(
+  state: EnvironmentState,
+  nowMs: number,
+): Verdict | undefined {
+  const { environment, problem, observedAt } = state;
+  if (problem) {
+    return {
+      status: 'errored',
+      code: 'environment-unreadable',
+      message: `${environment} cannot be read since ${problem.since}: ${problem.message}`,
+      remedy: `Bring the ${problem.source} of ${environment} back.`,
+      measures: [],
+      environment,
+    };
+  }
+  const ageMs = nowMs - millisOf(observedAt);
+  if (ageMs <= MAX_STATE_AGE_MS) return undefined;
+  return {
+    status: 'stale',
+    code: 'observer-silent',
+    message: `${environment} was last looked at ${formatDuration(
+      ageMs,
+    )} ago; what was seen counts for ${formatDuration(MAX_STATE_AGE_MS)}.`,
+    remedy: `See in the log of the Backstage backend why it looks at ${environment} no more.`,
+    measures: [],
+    environment,
+  };
 }

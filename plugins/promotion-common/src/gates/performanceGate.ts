@@ -1,33 +1,53 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { z } from 'zod';
 import { compareDecimals, trimZeros } from '../model/decimal';
 import type { Measure } from '../model/Gate';
-import type { Decimal, Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
-import type { GateFacts } from './GateFacts';
-import type { FactsOf } from './judgeRecord';
-import { judgeRelease } from './judgeRelease';
-import { Verdict, worstStatus } from './Verdict';
+import type { Decimal } from '../model/scalars';
+import {
+  countSchema,
+  defineGate,
+  minRequestsSchema,
+  onEvidence,
+} from './GateKind';
+import type { FactsOf } from './judgeRecords';
+import { judgeReports } from './judgeReports';
+import { type Verdict, worstStatus } from './Verdict';
+
+const schema = z.strictObject({
+  kind: z
+    .literal('performance')
+    .describe('A load test passed its own thresholds and these'),
+  ...onEvidence(),
+  maxP95LatencyMs: countSchema
+    .optional()
+    .describe('95th percentile in milliseconds, at most; absent: not limited'),
+  maxP99LatencyMs: countSchema
+    .optional()
+    .describe('99th percentile in milliseconds, at most; absent: not limited'),
+  minRequests: minRequestsSchema.default(1),
+});
 
 /** A load test met its own thresholds and the latencies of the rule. */
-export function performanceGate(
-  rule: GateRulesOf<'performance'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  return judgeRelease(facts, {
-    kind: 'performance',
-    rule,
-    now,
-    noun: 'report of the load test',
-    judge: figures => judgeFigures(figures, rule),
-  });
-}
+export const performanceGate = defineGate({
+  kind: 'performance',
+  title: 'Performance',
+  schema,
+  subject: 'release',
+  ticks: false,
+  judge: (rule, look) =>
+    judgeReports(look, {
+      kind: 'performance',
+      rule,
+      noun: () => 'report of the load test',
+      judge: figures => judgeFigures(figures, rule),
+    }),
+});
 
 function judgeFigures(
   figures: FactsOf<'performance'>,
-  rule: GateRulesOf<'performance'>,
+  rule: z.infer<typeof schema>,
 ): Verdict {
   const measures = measuresOf(figures, rule);
   const status = worstStatus(measures.map(measure => measure.status));
@@ -68,16 +88,17 @@ function judgeFigures(
 
 function measuresOf(
   figures: FactsOf<'performance'>,
-  rule: GateRulesOf<'performance'>,
+  rule: z.infer<typeof schema>,
 ): Measure[] {
   const { requests, thresholdsChecked, thresholdsFailed } = figures;
+  const minRequests = Math.max(1, rule.minRequests);
   const checked = Math.max(thresholdsChecked, thresholdsFailed);
   return [
     {
       label: 'Requests',
       value: String(requests),
-      limit: `≥ ${rule.minRequests}`,
-      status: requests < rule.minRequests ? 'no-data' : 'passed',
+      limit: `≥ ${minRequests}`,
+      status: requests < minRequests ? 'no-data' : 'passed',
     },
     ...(checked === 0
       ? []

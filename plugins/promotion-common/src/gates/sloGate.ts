@@ -1,58 +1,119 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EnvironmentState } from '../model/EnvironmentState';
+import { z } from 'zod';
 import {
-  compareToLimit,
-  ExactRatio,
+  compareDecimals,
   formatPercent,
-  withoutFloatDust,
+  subtractDecimals,
+  trimZeros,
 } from '../model/decimal';
-import type { Measure } from '../model/Gate';
-import { formatMoment } from '../model/formatMoment';
-import { isBefore, plusMs } from '../model/moment';
+import type { EnvironmentState } from '../model/EnvironmentState';
+import { durationSchema, percentageSchema } from '../model/quantities';
 import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
 import { formatDuration } from './formatDuration';
-import type { GateFacts } from './GateFacts';
-import { judgeEnvironment, judgeWhileLive } from './judgeEnvironment';
-import type { FactsOf } from './judgeRecord';
+import {
+  checkKeys,
+  defineGate,
+  type GateProblem,
+  minRequestsSchema,
+  onEvidence,
+  onSide,
+} from './GateKind';
+import { judgeMeasured, tooShort } from './judgeMeasured';
+import type { FactsOf } from './judgeRecords';
 import type { Interval } from './liveInterval';
-import { onSides } from './onSides';
-import { successRate } from './successRate';
+import { shareMeasure, successRate } from './successRate';
 import type { Verdict } from './Verdict';
 
 /** What minDuration means where the rule does not say. */
 const DEFAULT_MIN_DURATION_MS = 10 * 60_000;
+const MAX_AGE_MS = 3_600_000;
+
+const schema = z.strictObject({
+  kind: z
+    .literal('slo')
+    .describe('Availability and error rate in the environment'),
+  ...onEvidence(MAX_AGE_MS),
+  ...onSide,
+  minAvailability: percentageSchema,
+  maxErrorRate: percentageSchema,
+  window: durationSchema
+    .optional()
+    .describe(
+      'How far back; absent: since the release became live there, at most 30 d',
+    ),
+  minDuration: durationSchema
+    .optional()
+    .describe('Shorter observation is no data; absent: 10m'),
+  minRequests: minRequestsSchema.default(100),
+});
+type Rule = z.infer<typeof schema>;
 
 /** Availability and error rate: in the source while the release was live there, in the target as it is. */
-export function sloGate(
-  rule: GateRulesOf<'slo'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  const common = { kind: 'slo', rule, now, noun: 'SLO measurement' } as const;
-  return onSides(rule.on, facts, (state, side) => {
-    const judge = (figures: FactsOf<'slo'>, interval?: Interval) =>
-      judgeFigures(figures, { rule, state, now, interval });
-    return side === 'target'
-      ? judgeEnvironment(facts, state, {
-          ...common,
-          judge: figures => judge(figures),
-        })
-      : judgeWhileLive(facts, state, {
-          ...common,
-          windowOf: figures => figures.windowMs,
-          enoughMs: rule.minDuration ?? DEFAULT_MIN_DURATION_MS,
-          judge,
-        });
-  });
+export const sloGate = defineGate({
+  kind: 'slo',
+  title: 'Service level',
+  schema,
+  subject: 'environment',
+  defaultMaxAge: MAX_AGE_MS,
+  ticks: true,
+  whileLive: true,
+  questionOf,
+  check: checkKeys(schema.partial(), check),
+  judge: (rule, look) =>
+    judgeMeasured(look, rule.on, {
+      kind: 'slo',
+      rule,
+      defaultMaxAge: MAX_AGE_MS,
+      noun: 'SLO measurement',
+      question: questionOf(rule),
+      whileLive: {
+        windowOf: figures => figures.windowMs,
+        enoughMs: rule.minDuration ?? DEFAULT_MIN_DURATION_MS,
+      },
+      judge: (figures, state, interval) =>
+        judgeFigures(figures, { rule, state, now: look.now, interval }),
+    }),
+});
+
+function questionOf({ window }: Rule): string {
+  return window === undefined ? 'since it is live' : `over ${window} ms`;
+}
+
+/** Availability and error rate come from one pair of counts, so limits that differ hide one another. */
+function check(rule: Partial<Rule>): readonly GateProblem[] {
+  const { minAvailability, maxErrorRate, window } = rule;
+  const minDuration = rule.minDuration ?? DEFAULT_MIN_DURATION_MS;
+  const problems: GateProblem[] = [];
+  if (minAvailability !== undefined && maxErrorRate !== undefined) {
+    const implied = subtractDecimals('100', minAvailability);
+    if (compareDecimals(implied, maxErrorRate) !== 0) {
+      problems.push({
+        key: 'maxErrorRate',
+        message: `maxErrorRate ${maxErrorRate}% and minAvailability ${minAvailability}% do not fit together: an availability of ${trimZeros(
+          minAvailability,
+        )}% is an error rate of ${implied}%`,
+      });
+    }
+  }
+  if (window !== undefined && window < minDuration) {
+    const least =
+      rule.minDuration === undefined
+        ? `, which is ${formatDuration(DEFAULT_MIN_DURATION_MS)} by default`
+        : '';
+    problems.push({
+      key: 'window',
+      message: `window is shorter than minDuration${least}, so there could never be enough data`,
+    });
+  }
+  return problems;
 }
 
 function judgeFigures(
   figures: FactsOf<'slo'>,
   context: {
-    rule: GateRulesOf<'slo'>;
+    rule: Rule;
     state: EnvironmentState;
     now: Timestamp;
     interval: Interval | undefined;
@@ -65,17 +126,13 @@ function judgeFigures(
   }
   const rate = successRate(figures, rule.minRequests);
   if (!rate.ok) return rate.verdict;
-  const success = withoutFloatDust(rate.success, rule.minAvailability);
-  const failure = withoutFloatDust(rate.failure, rule.maxErrorRate);
-  const availability = measureOf(success, {
-    label: 'Availability',
-    limit: rule.minAvailability,
+  const availability = shareMeasure('Availability', rate.success, {
     sign: '≥',
+    limit: rule.minAvailability,
   });
-  const errorRate = measureOf(failure, {
-    label: 'Error rate',
-    limit: rule.maxErrorRate,
+  const errorRate = shareMeasure('Error rate', rate.failure, {
     sign: '≤',
+    limit: rule.maxErrorRate,
   });
   const measures = [availability, errorRate];
   const over = formatDuration(figures.windowMs);
@@ -104,65 +161,5 @@ function judgeFigures(
     message,
     remedy: `Find the failing requests in ${where}; the figure recovers as good requests come in.`,
     measures,
-  };
-}
-
-function measureOf(
-  value: ExactRatio,
-  about: { label: string; limit: string; sign: '≥' | '≤' },
-): Measure {
-  const { label, limit, sign } = about;
-  const compared = compareToLimit(value, limit);
-  const holds = sign === '≥' ? compared >= 0 : compared <= 0;
-  return {
-    label,
-    value: formatPercent(value, limit),
-    limit: `${sign} ${formatPercent(limit)}`,
-    status: holds ? 'passed' : 'failed',
-  };
-}
-
-/** `pending` when the release only has to be live a little longer; else nobody knows when there will be enough. */
-export function tooShort(
-  windowMs: number,
-  minDuration: number,
-  when: { now: Timestamp; interval: Interval | undefined },
-): Verdict {
-  const { now, interval } = when;
-  const isLive = interval && interval.until === undefined;
-  const enoughAt = isLive ? plusMs(interval.since, minDuration) : undefined;
-  const about = {
-    message: `Only ${formatDuration(windowMs)} was observed; ${formatDuration(
-      minDuration,
-    )} is needed to judge.`,
-    measures: [
-      {
-        label: 'Observed for',
-        value: formatDuration(windowMs),
-        limit: `≥ ${formatDuration(minDuration)}`,
-        status: 'no-data',
-      } as const,
-    ],
-  };
-  if (enoughAt !== undefined && isBefore(now, enoughAt)) {
-    const measures = about.measures.map(
-      measure => ({ ...measure, status: 'pending' } as const),
-    );
-    return {
-      ...about,
-      status: 'pending',
-      code: 'observed-too-briefly',
-      remedy: `Wait until ${formatMoment(enoughAt)}.`,
-      measures,
-      reevaluateAt: enoughAt,
-    };
-  }
-  return {
-    ...about,
-    status: 'no-data',
-    code: 'observed-too-briefly',
-    remedy: isLive
-      ? 'Let the source be asked again.'
-      : 'Promote a release that is live in the source.',
   };
 }

@@ -1,22 +1,40 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { z } from 'zod';
 import { formatMoment } from '../model/formatMoment';
 import { millisOf, plusMs } from '../model/moment';
-import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
+import { durationSchema } from '../model/quantities';
 import { formatDuration } from './formatDuration';
-import type { GateFacts } from './GateFacts';
-import { liveInterval } from './liveInterval';
-import { unobserved } from './observedState';
+import { defineGate, everyGate } from './GateKind';
+import { liveInterval, unobserved } from './liveInterval';
+import type { Look } from './look';
 import type { Verdict } from './Verdict';
 
+const schema = z.strictObject({
+  kind: z
+    .literal('soak')
+    .describe(
+      'The release has been live in the source for a while; stale once it was not looked at for 10 min',
+    ),
+  ...everyGate,
+  minDuration: durationSchema.describe(
+    'The release has been live in the source for this long without a break',
+  ),
+});
+
 /** The release has been live in the source for a while without a break; once it was replaced, its time there stays. */
-export function soakGate(
-  rule: GateRulesOf<'soak'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
+export const soakGate = defineGate({
+  kind: 'soak',
+  title: 'Soak time',
+  schema,
+  subject: 'environment',
+  ticks: true,
+  judge: judgeSoak,
+});
+
+function judgeSoak(rule: z.infer<typeof schema>, look: Look): Verdict {
+  const { facts, now } = look;
   const { version } = facts.release;
   const where = facts.from;
   const interval = liveInterval(facts.source, facts.release);
@@ -34,7 +52,9 @@ export function soakGate(
     };
   }
   const silent =
-    interval.until === undefined ? unobserved(facts.source, now) : undefined;
+    interval.until === undefined
+      ? unobserved(facts.source, look.nowMs)
+      : undefined;
   if (silent) {
     return { ...silent, measures: [{ ...measure, status: silent.status }] };
   }

@@ -1,116 +1,119 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { z } from 'zod';
 import type { Evidence } from '../model/Evidence';
 import type { Measure } from '../model/Gate';
-import { earliest } from '../model/moment';
-import type { Timestamp } from '../model/scalars';
-import type { GateRulesOf } from '../rules/gateRules';
-import { imageOf } from './evidenceSubject';
-import type { GateFacts } from './GateFacts';
-import type { FactsOf } from './judgeRecord';
-import { judgeRelease } from './judgeRelease';
-import { Verdict, worstStatus, worstVerdict } from './Verdict';
+import { countSchema, defineGate, onEvidence } from './GateKind';
+import type { FactsOf } from './judgeRecords';
+import { judgeReports } from './judgeReports';
+import type { Look } from './look';
+import { type Verdict, worstStatus } from './Verdict';
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
+
+const schema = z.strictObject({
+  kind: z
+    .literal('vulnerabilities')
+    .describe('No more open findings than allowed, in every image'),
+  ...onEvidence(),
+  maxCritical: countSchema.describe('Open critical findings, at most'),
+  maxHigh: countSchema.describe('Open high findings, at most'),
+  maxMedium: countSchema.optional().describe('Absent: not limited'),
+  maxLow: countSchema.optional().describe('Absent: not limited'),
+  maxUnknown: countSchema
+    .optional()
+    .describe('Findings without a severity; absent: shown, not limited'),
+});
+type Rule = z.infer<typeof schema>;
 
 /** No more open findings by severity than allowed, in every image of the release and by every scanner. */
-export function vulnerabilitiesGate(
-  rule: GateRulesOf<'vulnerabilities'>,
-  facts: GateFacts,
-  now: Timestamp,
-): Verdict {
-  const { images } = facts.release;
-  const [only] = images;
-  if (!only || images.length === 1) {
-    return judgeImage({ rule, facts, now });
-  }
-  const verdicts = images.map(({ name }) =>
-    judgeImage({ rule, facts, now }, name),
-  );
-  const missing = images.filter(
-    (_, index) => verdicts[index]?.code === 'no-evidence',
-  );
-  const worst = worstVerdict(verdicts);
-  if (!worst || missing.length === images.length) {
-    return judgeImage({ rule, facts, now });
-  }
-  const evidence = [
-    ...new Set(verdicts.flatMap(verdict => verdict.evidence ?? [])),
-  ];
-  if (worst.code === 'no-evidence') {
-    return {
-      ...worst,
-      code: 'image-not-scanned',
-      message: `There is no vulnerability scan of ${missing
-        .map(({ name }) => name)
-        .join(', ')}.`,
-      remedy: `Let the pipeline scan every image of ${facts.release.version}.`,
-      evidence,
-    };
-  }
-  const reevaluateAt =
-    worst.status === 'passed'
-      ? earliest(verdicts.map(verdict => verdict.reevaluateAt))
-      : worst.reevaluateAt;
-  return {
-    ...worst,
-    evidence,
-    ...(reevaluateAt !== undefined && { reevaluateAt }),
-  };
-}
-
-/** Judges the scans of one image and those of the whole release; without a name, all of them. */
-function judgeImage(
-  context: {
-    readonly rule: GateRulesOf<'vulnerabilities'>;
-    readonly facts: GateFacts;
-    readonly now: Timestamp;
-  },
-  name?: string,
-): Verdict {
-  const { rule, facts, now } = context;
-  return judgeRelease(facts, {
-    kind: 'vulnerabilities',
-    rule,
-    now,
-    noun: 'vulnerability scan',
-    filter: each =>
-      name === undefined ||
-      [undefined, name].includes(scannedImage(each, facts)),
-    judge: figures =>
-      judgeFigures(figures, rule, {
-        version: facts.release.version,
-        scan: name === undefined ? 'The scan' : `The scan of ${name}`,
+export const vulnerabilitiesGate = defineGate({
+  kind: 'vulnerabilities',
+  title: 'Vulnerabilities',
+  schema,
+  subject: 'release',
+  ticks: false,
+  judge: (rule, look) => {
+    const { images, version } = look.facts.release;
+    const isSeveral = images.length > 1;
+    return judgeReports(look, {
+      kind: 'vulnerabilities',
+      rule,
+      noun: names =>
+        isSeveral && names.length === 1
+          ? `vulnerability scan of ${names[0]}`
+          : 'vulnerability scan',
+      missing: names => ({
+        code: 'image-not-scanned',
+        message: `There is no vulnerability scan of ${names.join(', ')}.`,
+        remedy: `Let the pipeline scan every image of ${version}.`,
       }),
-  });
+      // A scan of one image says nothing of another, and one of the source nothing of what an image brings along.
+      coverOf: record => coverOf(record, look),
+      parts: images.map(({ name }) => ({
+        name,
+        covers: record => {
+          const image = look.imageOf(record);
+          return image === undefined || image.name === name;
+        },
+      })),
+      judge: (figures, name) =>
+        judgeFigures(figures, rule, isSeveral ? name : undefined),
+    });
+  },
+});
+
+function coverOf(record: Evidence, look: Look): string {
+  const image = look.imageOf(record);
+  if (image) return `image ${image.name}`;
+  const { subject } = record;
+  const isSource =
+    subject.type === 'release' && subject.releaseId === undefined;
+  return isSource ? 'source' : 'release';
 }
 
 function judgeFigures(
   figures: FactsOf<'vulnerabilities'>,
-  rule: GateRulesOf<'vulnerabilities'>,
-  { version, scan }: { readonly version: string; readonly scan: string },
+  rule: Rule,
+  image: string | undefined,
 ): Verdict {
+  const scan = image === undefined ? 'The scan' : `The scan of ${image}`;
   if (figures.scanned === 0) {
     return {
       status: 'no-data',
       code: 'nothing-scanned',
       message: 'The vulnerability scan looked at nothing.',
-      remedy: `See why the scanner found nothing to look at in ${version}.`,
+      remedy: `See why the scanner found nothing to look at${
+        image === undefined ? '' : ` in ${image}`
+      }.`,
       measures: [],
     };
   }
-  const measures = [
-    measureOf('critical', figures.critical, rule.maxCritical),
-    measureOf('high', figures.high, rule.maxHigh),
-    ...(rule.maxMedium === undefined
-      ? []
-      : [measureOf('medium', figures.medium, rule.maxMedium)]),
-  ];
+  const limits: Record<(typeof SEVERITIES)[number], number | undefined> = {
+    critical: rule.maxCritical,
+    high: rule.maxHigh,
+    medium: rule.maxMedium,
+    low: rule.maxLow,
+    unknown: rule.maxUnknown,
+  };
+  const measures = SEVERITIES.flatMap(severity => {
+    const limit = limits[severity];
+    const count = figures[severity];
+    const isShown =
+      limit !== undefined || (severity === 'unknown' && count > 0);
+    return isShown ? [measureOf(severity, count, { limit, image })] : [];
+  });
   const over = measures.filter(measure => measure.status === 'failed');
+  const unknown =
+    figures.unknown > 0 && rule.maxUnknown === undefined
+      ? ` ${figures.unknown} more have no severity.`
+      : '';
   if (worstStatus(measures.map(measure => measure.status)) === 'passed') {
     return {
       status: 'passed',
       code: 'vulnerabilities-within-limits',
-      message: `${figures.critical} critical and ${figures.high} high vulnerabilities, within the limits.`,
+      message: `${figures.critical} critical and ${figures.high} high vulnerabilities, within the limits.${unknown}`,
       measures,
     };
   }
@@ -121,34 +124,36 @@ function judgeFigures(
   return {
     status: 'failed',
     code: 'vulnerabilities-over-limit',
-    message: `${scan} found ${found.join(' and ')}.`,
+    message: `${scan} found ${found.join(' and ')}.${unknown}`,
     remedy: `Update what is affected, build a new release and let the scanner look at it.`,
     measures,
   };
 }
 
 function nounOf({ label, value }: Measure): string {
-  const noun = label.toLowerCase();
+  const [noun = ''] = label.toLowerCase().split(' in ');
   return value === '1' ? noun.replace(/ies$/, 'y') : noun;
 }
 
-function measureOf(severity: string, count: number, limit: number): Measure {
-  const label = `${severity.charAt(0).toUpperCase()}${severity.slice(
-    1,
-  )} vulnerabilities`;
+function measureOf(
+  severity: (typeof SEVERITIES)[number],
+  count: number,
+  about: {
+    readonly limit: number | undefined;
+    readonly image: string | undefined;
+  },
+): Measure {
+  const { limit, image } = about;
+  const noun =
+    severity === 'unknown'
+      ? 'Vulnerabilities of unknown severity'
+      : `${severity.charAt(0).toUpperCase()}${severity.slice(
+          1,
+        )} vulnerabilities`;
   return {
-    label,
+    label: image === undefined ? noun : `${noun} in ${image}`,
     value: String(count),
-    limit: `≤ ${limit}`,
-    status: count > limit ? 'failed' : 'passed',
+    limit: limit === undefined ? 'not limited' : `≤ ${limit}`,
+    status: limit !== undefined && count > limit ? 'failed' : 'passed',
   };
-}
-
-/** The image of the release that a scan is about; absent: the whole release, or none of it. */
-function scannedImage(
-  { subject }: Evidence,
-  { release }: GateFacts,
-): string | undefined {
-  if (subject.type !== 'release' || !subject.image) return undefined;
-  return imageOf(subject.image, release)?.name;
 }

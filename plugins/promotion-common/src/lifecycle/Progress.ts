@@ -37,6 +37,17 @@ export const observationSchema = z.object({
   healthySince: timestampSchema.optional(),
   wasDegradedBefore: z.boolean().optional(),
   syncRequestedAt: timestampSchema.optional(),
+  overtakenBy: z
+    .object({
+      commit: z.string(),
+      author: z.string().optional(),
+      subject: z.string(),
+      restored: z
+        .boolean()
+        .describe('the manifests hold what was there before the promotion'),
+    })
+    .optional()
+    .describe('with `superseded`: the commit after ours, where git tells'),
   observedAt: timestampSchema,
 });
 /** @see observationSchema */
@@ -48,7 +59,7 @@ export const changeProgressSchema = z.object({
     .number()
     .int()
     .min(1)
-    .describe('Bounded; counts prepare and publish rounds'),
+    .describe('Bounded; counts what went wrong, not lost races'),
   startedAt: timestampSchema,
   change: preparedChangeSchema.optional(),
   publishedCommit: z.string().optional(),
@@ -82,7 +93,15 @@ export const progressSchema = z.object({
     .extend({ reason: z.object({ code: z.string(), message: z.string() }) })
     .optional(),
   cancelRequested: z
-    .object({ at: timestampSchema, by: actorSchema, reason: z.string() })
+    .object({
+      at: timestampSchema,
+      by: actorSchema,
+      reason: z.string(),
+      canRollBack: z
+        .boolean()
+        .optional()
+        .describe('whether they can also roll back; absent: no'),
+    })
     .optional()
     .describe('A person asked to stop; what was published by then decides'),
   pullRequest: z

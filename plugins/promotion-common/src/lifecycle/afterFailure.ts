@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { personTitle } from '../model/titles';
-import type { TargetState } from './states';
 import type { Promotion } from './Promotion';
 import type { EventOf, Reason, Step, TransitionContext } from './steps';
 import { end, enter, ignore } from './steps';
@@ -30,7 +29,10 @@ export function afterFailure(
   return goBackOrAsk(promotion, reason, context);
 }
 
-/** A person stopped it after publishing: it goes back; a rollback by hand, or one with nothing to go back to, asks. */
+/**
+ * A person cancelled it after publishing: it goes back. A rollback by hand, one with nothing to go back to, and a path
+ * whose policy is to propose, ask.
+ */
 export function afterStop(
   promotion: Promotion,
   reason: Reason,
@@ -39,7 +41,8 @@ export function afterStop(
   if (promotion.progress.deployment?.unchanged) {
     return end(promotion, 'cancelled', { at: context.at, outcome: reason });
   }
-  return promotion.kind === 'rollback'
+  const { onFailure } = promotion.terms.path.rollback;
+  return promotion.kind === 'rollback' || onFailure === 'propose'
     ? askPerson(promotion, reason, context)
     : goBackOrAsk(promotion, reason, context);
 }
@@ -100,13 +103,6 @@ export function askPerson(
   });
 }
 
-/** Somebody put another image there: what this promotion wrote is not what runs, and going back would undo theirs. */
-export function targetStateWhenOvertaken(
-  images: readonly string[],
-): TargetState {
-  return images.length > 0 ? 'mixed' : 'unknown';
-}
-
 function goBackOrAsk(
   promotion: Promotion,
   reason: Reason,
@@ -134,10 +130,9 @@ function goBack(
   if (attempt > MAX_ATTEMPTS) {
     return end(promotion, 'rollback-failed', {
       at,
-      targetState: 'unknown',
       outcome: {
         code: 'too-many-attempts',
-        message: `Going back did not work in ${MAX_ATTEMPTS} attempts: ${reason.message}`,
+        message: `Rollback gave up after ${MAX_ATTEMPTS} attempts: ${reason.message}`,
       },
     });
   }

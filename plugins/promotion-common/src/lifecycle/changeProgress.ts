@@ -13,10 +13,12 @@ export function stageOf(
   return change.change === undefined ? 'unprepared' : 'prepared';
 }
 
-/** The next round, with the commit of the last one forgotten; absent when there have been too many. */
-export function nextRound<C extends ChangeProgress>(change: C): C | undefined {
-  if (change.attempt >= MAX_ATTEMPTS) return undefined;
-  const next = { ...change, attempt: change.attempt + 1 };
+/**
+ * The change to be prepared anew, its commit forgotten. Losing a race is no attempt: somebody else won it, and the
+ * deadline bounds how often that can happen.
+ */
+export function unprepared<C extends ChangeProgress>(change: C): C {
+  const next = { ...change };
   delete next.change;
   return next;
 }

@@ -3,12 +3,12 @@
 
 import { isBefore, millisOf, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
-import type { ValidationRules } from '../rules/PromotionRules';
+import type { ValidationRules } from '../rules/validations';
 import { holdsSlots } from './isTerminal';
 import type { OpenState } from './isTerminal';
 import type { Promotion } from './Promotion';
 
-/** Rounds of prepare and publish before the machine gives up. */
+/** Errors while preparing and publishing before the machine gives up. */
 export const MAX_ATTEMPTS = 10;
 
 type Timed = Pick<Promotion, 'requestedAt' | 'notBefore' | 'terms'>;

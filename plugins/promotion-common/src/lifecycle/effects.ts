@@ -20,6 +20,9 @@ export type Effect =
       readonly version: string;
       readonly reason: string;
     }
+  /** Whatever holds of this component promotions set there themselves and that stop what is automatic. */
+  | { readonly kind: 'lift-holds'; readonly environment: string }
+  /** Takes the place of one that a promotion of this component set there before and that stops the same. */
   | {
       readonly kind: 'set-hold';
       readonly environment: string;
@@ -46,11 +49,10 @@ export type NextAction =
   | { readonly kind: 'evaluate' }
   | { readonly kind: 'prepare' }
   | { readonly kind: 'publish' }
-  /**
-   * Only look whether the prepared commit (or the pull request) got onto the branch, and publish nothing: answers
-   * `published`, `publish-raced`, `merged` or `pull-request-closed`. When asked to cancel, the pull request is closed.
-   */
+  /** Only look whether the prepared commit got onto the branch, and publish nothing: `published` or `publish-raced`. */
   | { readonly kind: 'look' }
+  /** Only look whether the pull request was merged: `merged`, or nothing. */
+  | { readonly kind: 'look-merge' }
   | { readonly kind: 'observe' }
   | { readonly kind: 'validate' }
   | { readonly kind: 'prepare-revert' }

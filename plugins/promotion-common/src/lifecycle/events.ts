@@ -55,6 +55,13 @@ export type PromotionEvent =
       readonly rulesRevision?: ContentHash;
       readonly releaseBefore?: Release;
     }
+  /** Somebody else requested the same release there: they are a requester from now on. */
+  | {
+      readonly type: 'joined';
+      readonly actor: Actor;
+      readonly requesterRefs: readonly string[];
+      readonly reason?: string;
+    }
   /** The plan can no longer be made: a configuration or content problem that only people can mend. */
   | {
       readonly type: 'plan-failed';
@@ -65,6 +72,8 @@ export type PromotionEvent =
       readonly type: 'cancel-requested';
       readonly actor: Actor;
       readonly reason: string;
+      /** Whether they can also roll back, should it turn out to be published. Absent: no. */
+      readonly canRollBack?: boolean;
     }
   /** A newer release's request took its place. */
   | {
@@ -78,6 +87,8 @@ export type PromotionEvent =
   | { readonly type: 'nothing-to-change'; readonly commit: string }
   /** The fields no longer hold what the plan (or, going back, we) wrote. */
   | { readonly type: 'change-conflicts'; readonly fields: readonly string[] }
+  /** The repository will not take the change, ever, and nothing of it is on the branch: that was looked at. */
+  | { readonly type: 'change-refused'; readonly message: string }
   | {
       readonly type: 'published';
       readonly commit: string;
@@ -97,11 +108,15 @@ export type PromotionEvent =
       readonly type: 'validated';
       readonly results: readonly ValidationResult[];
     }
-  /** A machine error. `final` = repeating cannot help. */
+  /**
+   * A machine error. `final` = repeating cannot help. `notOnBranch` = looked at afterwards, the branch does not hold the
+   * prepared commit; absent: nobody could look.
+   */
   | {
       readonly type: 'attempt-failed';
       readonly message: string;
       readonly final: boolean;
+      readonly notOnBranch?: true;
     }
   | {
       readonly type: 'source-unreachable';
@@ -134,6 +149,7 @@ export const eventTypes = [
   'rejected',
   'approval-withdrawn',
   'overridden',
+  'joined',
   'plan-changed',
   'plan-failed',
   'cancel-requested',
@@ -141,6 +157,7 @@ export const eventTypes = [
   'prepared',
   'nothing-to-change',
   'change-conflicts',
+  'change-refused',
   'published',
   'publish-raced',
   'pull-request-opened',

@@ -11,7 +11,7 @@ import { nextAction } from './nextAction';
 import type { Promotion } from './Promotion';
 import { replay } from './replay';
 import { transition } from './transition';
-import { transitionTable } from './transitionTable';
+import { transitionTable } from '../docs/transitionTable';
 
 const seedArb = fc.nat(walkSeeds.length - 1);
 const stridesArb: fc.Arbitrary<Stride[]> = fc.array(
@@ -226,7 +226,7 @@ describe('a promotion', () => {
         const published =
           deployment?.publishedAt !== undefined && !deployment.unchanged;
         const safe =
-          after.state === 'succeeded' || after.state === 'rolled-back';
+          after.state === 'succeeded' || after.targetState === 'restored';
         if (published && !safe) expect(kinds(effects)).toContain('set-hold');
         if (after.state === 'rollback-failed') {
           expect(effects).toContainEqual(

@@ -1,19 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { gateKindOf } from '../gates/gateTable';
 import type { GateResult } from '../model/Gate';
 import type { Observation, ValidationResult } from './Progress';
 import type { Readiness } from '../model/Readiness';
-
-/** Kinds whose figures move with the clock and the traffic; only their verdict is news. */
-const ticking: ReadonlySet<GateResult['kind']> = new Set([
-  'slo',
-  'error-budget',
-  'alerts',
-  'stability',
-  'soak',
-  'canary',
-]);
 
 /**
  * Whether two judgements say the same, without what merely ticks: moments of looking, ages, figures of running systems.
@@ -87,6 +78,8 @@ function ofReadiness(readiness: Readiness) {
 }
 
 function ofGate(gate: GateResult) {
+  // Figures that move with the clock and the traffic are no news; their verdict is.
+  const ticks = gateKindOf(gate.kind)?.ticks ?? false;
   return {
     gateId: gate.gateId,
     mode: gate.mode,
@@ -96,7 +89,7 @@ function ofGate(gate: GateResult) {
       label,
       limit,
       status,
-      value: ticking.has(gate.kind) ? null : value ?? null,
+      value: ticks ? null : value ?? null,
     })),
     children: (gate.children ?? []).map(({ environment, status }) => ({
       environment,

@@ -17,7 +17,7 @@ export function nextAction(promotion: Promotion): NextAction {
     case 'executing':
       return { kind: forwards(promotion) };
     case 'awaiting-merge':
-      return { kind: 'look' };
+      return { kind: 'look-merge' };
     case 'validating':
       return { kind: 'validate' };
     case 'awaiting-decision':

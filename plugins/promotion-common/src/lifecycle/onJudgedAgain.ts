@@ -1,14 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Readiness, Wait } from '../model/Readiness';
+import type { Readiness } from '../model/Readiness';
+import { liftedBy } from '../plan/waits';
 import { standing } from './obstacles';
 import type { Promotion } from './Promotion';
 import type { EventOf, Step, TransitionContext } from './steps';
 import { end, enter, ignore } from './steps';
-
-/** Waits of those whose turn has not come; what executes has its turn. */
-const forTurn: ReadonlySet<Wait['kind']> = new Set(['slot', 'concurrency']);
 
 /**
  * Judged once more right before anything is written: when what let it execute no longer holds, it waits again and lets
@@ -36,11 +34,16 @@ export function onJudgedAgain(
   });
 }
 
-/** Where a promotion that has its turn stands by its readiness: `executing`, unless something came in between. */
+/**
+ * Where a promotion that has its turn stands by its readiness: `executing`, unless something came in between. It waits
+ * for no turn any more, and a source that is away is met, and waited for, by whatever asks it.
+ */
 export function standingOnItsTurn(
   promotion: Pick<Promotion, 'kind' | 'terms'>,
   readiness: Readiness,
 ): ReturnType<typeof standing> {
-  const waits = readiness.waits.filter(({ kind }) => !forTurn.has(kind));
+  const waits = readiness.waits.filter(
+    ({ kind }) => !['turn', 'source'].includes(liftedBy(kind)),
+  );
   return standing(promotion, { ...readiness, waits }, true);
 }

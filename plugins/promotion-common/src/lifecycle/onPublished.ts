@@ -44,6 +44,7 @@ export function onPublished(
     case 'plan-changed':
     case 'plan-failed':
     case 'change-conflicts':
+    case 'change-refused':
       return ignore(
         'already-published',
         'It is on the branch already; that moment is over.',

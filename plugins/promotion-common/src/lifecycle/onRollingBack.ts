@@ -4,8 +4,8 @@
 import { askPerson } from './afterFailure';
 import {
   afterError,
-  nextRound,
   stageOf,
+  unprepared,
   withObservation,
 } from './changeProgress';
 import { MAX_ATTEMPTS } from './deadlines';
@@ -96,6 +96,8 @@ function onReverting(
         },
         context,
       );
+    case 'change-refused':
+      return refused(promotion, event, context);
     case 'published':
       return published(
         promotion,
@@ -104,7 +106,10 @@ function onReverting(
       );
     case 'publish-raced':
       return isPrepared
-        ? onRaced(promotion, event, context)
+        ? stay(
+            withRevert(promotion, unprepared(revert)),
+            `The branch moved first; it prepares anew. ${event.message}`,
+          )
         : notHere(promotion, event);
     default:
       return notHere(promotion, event);
@@ -125,6 +130,7 @@ function onReverted(
       return ignore('already-happened', 'It is on the branch already.');
     case 'publish-raced':
     case 'change-conflicts':
+    case 'change-refused':
       return ignore(
         'already-published',
         'It is on the branch already; that moment is over.',
@@ -147,18 +153,20 @@ function published(promotion: Promotion, revert: Revert, at: string): Step {
   );
 }
 
-function onRaced(
+/** The repository or Argo CD says no for good: what was there before is not back, and only a person can bring it. */
+function refused(
   promotion: Promotion,
-  event: EventOf<'publish-raced'>,
+  { message }: { readonly message: string },
   context: RevertContext,
 ): Step {
-  const next = nextRound(context.revert);
-  return next
-    ? stay(
-        withRevert(promotion, next),
-        `The branch moved first; it prepares anew. ${event.message}`,
-      )
-    : gaveUp(promotion, context, tooOften(event.message));
+  return askPerson(
+    promotion,
+    {
+      code: 'revert-refused',
+      message: `The rollback was refused: ${message} ${context.revert.reason.message}`,
+    },
+    context,
+  );
 }
 
 function onError(
@@ -168,8 +176,7 @@ function onError(
 ): Step {
   const { at, revert } = context;
   const { message } = event;
-  if (event.final)
-    return gaveUp(promotion, context, { code: 'errored', message });
+  if (event.final) return refused(promotion, event, context);
   if (
     stageOf(revert) === 'published' &&
     revert.lastError?.message === message
@@ -182,7 +189,15 @@ function onError(
         withRevert(promotion, next),
         `Going back did not work yet: ${message}`,
       )
-    : gaveUp(promotion, context, tooOften(message));
+    : gaveUp(
+        promotion,
+        context,
+        {
+          code: 'too-many-attempts',
+          message: `Rollback gave up after ${MAX_ATTEMPTS} attempts: ${message}`,
+        },
+        event.notOnBranch,
+      );
 }
 
 function onObserved(
@@ -214,20 +229,14 @@ function gaveUp(
   promotion: Promotion,
   { at, revert }: RevertContext,
   outcome: Reason,
+  notOnBranch?: true,
 ): Step {
+  const isUnknown = stageOf(revert) === 'prepared' && !notOnBranch;
   return end(promotion, 'rollback-failed', {
     at,
-    targetState:
-      stageOf(revert) === 'prepared' ? 'unknown' : promotion.targetState,
+    targetState: isUnknown ? 'unknown' : promotion.targetState,
     outcome,
   });
-}
-
-function tooOften(message: string): Reason {
-  return {
-    code: 'too-many-attempts',
-    message: `Going back did not work in ${MAX_ATTEMPTS} attempts: ${message}`,
-  };
 }
 
 function withRevert(promotion: Promotion, revert: Revert): Promotion {

@@ -3,7 +3,7 @@
 
 import { personTitle } from '../model/titles';
 import { afterStop } from './afterFailure';
-import { afterError, nextRound, stageOf } from './changeProgress';
+import { afterError, stageOf, unprepared } from './changeProgress';
 import { MAX_ATTEMPTS } from './deadlines';
 import type { PromotionEvent } from './events';
 import { onJudgedAgain } from './onJudgedAgain';
@@ -42,8 +42,20 @@ export function onUnpublished(
       return onPublish(promotion, event, context);
     case 'publish-raced':
       return isPrepared
-        ? onRaced(promotion, event, context)
+        ? stopped(promotion, context) ??
+            stay(
+              withDeployment(promotion, unprepared(context.deployment)),
+              `${event.message} It prepares anew.`,
+            )
         : notHere(promotion, event);
+    case 'change-refused':
+      return (
+        stopped(promotion, context) ??
+        end(promotion, 'failed', {
+          at: context.at,
+          outcome: { code: 'change-refused', message: event.message },
+        })
+      );
     case 'pull-request-opened':
       return enter(
         {
@@ -142,7 +154,7 @@ function onCancel(
       ...promotion,
       progress: {
         ...promotion.progress,
-        cancelRequested: { at, by: event.actor, reason: event.reason },
+        cancelRequested: cancelRequest(event, at),
       },
     },
     `${personTitle(event.actor.ref)} asked to cancel: ${
@@ -158,6 +170,43 @@ function stopped(
 ): Step | undefined {
   const reason = cancelReason(promotion);
   return reason && end(promotion, 'cancelled', { at, outcome: reason });
+}
+
+/** A cancellation that is kept until it is known whether anything was published. */
+export function cancelRequest(
+  { actor, reason, canRollBack }: EventOf<'cancel-requested'>,
+  at: string,
+) {
+  return {
+    at,
+    by: actor,
+    reason,
+    ...(canRollBack !== undefined && { canRollBack }),
+  };
+}
+
+/**
+ * It is published. Whoever asked to cancel it in time gets a rollback only with a rollback's right; without that it goes
+ * on, and says so.
+ */
+export function onPublishedAnyway(
+  published: Promotion,
+  message: string,
+  context: TransitionContext,
+): Step {
+  const asked = published.progress.cancelRequested;
+  const reason = cancelReason(published);
+  if (reason && asked?.canRollBack)
+    return afterStop(published, reason, context);
+  const { cancelRequested, ...progress } = published.progress;
+  return enter({ ...published, progress }, 'executing', {
+    at: context.at,
+    message: asked
+      ? `${message} ${personTitle(
+          asked.by.ref,
+        )} asked to cancel too late, and cannot roll back.`
+      : message,
+  });
 }
 
 /** Why it is being cancelled; absent when nobody asked to. */
@@ -184,30 +233,13 @@ function onPublish(
     }),
     targetState: 'new',
   };
-  const cancelled = cancelReason(promotion);
-  if (cancelled) return afterStop(published, cancelled, context);
-  return enter(published, 'executing', {
-    at: context.at,
-    message: `Commit ${short(
+  return onPublishedAnyway(
+    published,
+    `Commit ${short(
       event.commit,
     )} is on the branch; it waits until the new image is live and healthy.`,
-  });
-}
-
-function onRaced(
-  promotion: Promotion,
-  event: EventOf<'publish-raced'>,
-  context: ExecutionContext,
-): Step {
-  const over = stopped(promotion, context);
-  if (over) return over;
-  const next = nextRound(context.deployment);
-  return next
-    ? stay(
-        withDeployment(promotion, next),
-        `${event.message} It prepares anew.`,
-      )
-    : tooOften(promotion, event.message, { at: context.at, unknown: false });
+    context,
+  );
 }
 
 function onError(
@@ -215,38 +247,27 @@ function onError(
   event: EventOf<'attempt-failed'>,
   context: ExecutionContext,
 ): Step {
-  const unknown = stageOf(context.deployment) === 'prepared';
-  if (event.final) {
-    return end(promotion, 'errored', {
-      at: context.at,
-      ...(unknown && { targetState: 'unknown' as const }),
-      outcome: { code: 'errored', message: event.message },
-    });
+  const { at, deployment } = context;
+  const { message } = event;
+  const next = event.final
+    ? undefined
+    : afterError(deployment, { message, at });
+  if (next) {
+    return stay(
+      withDeployment(promotion, next),
+      `Attempt ${deployment.attempt} did not work: ${message}`,
+    );
   }
-  const next = afterError(context.deployment, {
-    message: event.message,
-    at: context.at,
-  });
-  return next
-    ? stay(
-        withDeployment(promotion, next),
-        `Attempt ${context.deployment.attempt} did not work: ${event.message}`,
-      )
-    : tooOften(promotion, event.message, { at: context.at, unknown });
-}
-
-function tooOften(
-  promotion: Promotion,
-  message: string,
-  { at, unknown }: { readonly at: string; readonly unknown: boolean },
-): Step {
+  const isUnknown = stageOf(deployment) === 'prepared' && !event.notOnBranch;
   return end(promotion, 'errored', {
     at,
-    ...(unknown && { targetState: 'unknown' as const }),
-    outcome: {
-      code: 'too-many-attempts',
-      message: `It did not work in ${MAX_ATTEMPTS} attempts: ${message}`,
-    },
+    ...(isUnknown && { targetState: 'unknown' as const }),
+    outcome: event.final
+      ? { code: 'errored', message }
+      : {
+          code: 'too-many-attempts',
+          message: `Gave up after ${MAX_ATTEMPTS} attempts: ${message}`,
+        },
   });
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Effect } from './effects';
-import { targetStateWhenOvertaken } from './afterFailure';
 import type { Observation } from './Progress';
 import type { Promotion } from './Promotion';
+import type { TargetState } from './states';
 import type { Step, TransitionContext } from './steps';
 import { end, hasPublished } from './steps';
 
@@ -23,7 +23,9 @@ export function succeed(promotion: Promotion, { at }: TransitionContext): Step {
       code: 'succeeded',
       message: `${release.version} is live and healthy in ${to}.`,
     },
-    effects: away ? barAndHold(to, away, why) : [],
+    effects: away
+      ? barAndHold(to, away, why)
+      : [{ kind: 'lift-holds', environment: to }],
   });
 }
 
@@ -47,7 +49,10 @@ export function restored(
   });
 }
 
-/** Somebody put another image there while this one was under way; it is not undone, and a person looks at it. */
+/**
+ * Somebody put another image there while this one was under way; it is not undone. Where git tells, it is said by whom, and
+ * whether that was the way back by hand.
+ */
 export function overtaken(
   promotion: Promotion,
   observation: Observation,
@@ -59,14 +64,32 @@ export function overtaken(
     {
       at,
       ...(hasPublished(promotion) && {
-        targetState: targetStateWhenOvertaken(observation.images),
+        targetState: stateWhenOvertaken(observation),
       }),
       outcome: {
         code: 'overtaken',
-        message: `Somebody put another image into ${promotion.to} meanwhile: ${observation.message}`,
+        message: overtakenMessage(promotion, observation),
       },
     },
   );
+}
+
+function stateWhenOvertaken({ overtakenBy, images }: Observation): TargetState {
+  if (overtakenBy) return overtakenBy.restored ? 'restored' : 'mixed';
+  return images.length > 0 ? 'mixed' : 'unknown';
+}
+
+function overtakenMessage(
+  { to, releaseBefore }: Promotion,
+  { overtakenBy, message }: Observation,
+): string {
+  if (!overtakenBy) return message;
+  const { author = 'Someone', commit, subject } = overtakenBy;
+  const did =
+    overtakenBy.restored && releaseBefore
+      ? `rolled ${to} back to ${releaseBefore.version}`
+      : `changed the image in ${to}`;
+  return `${author} ${did} with commit ${commit.slice(0, 7)} "${subject}".`;
 }
 
 function barAndHold(

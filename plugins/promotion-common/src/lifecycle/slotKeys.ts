@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';
 import type { Promotion } from './Promotion';
 
 /**
@@ -10,8 +11,10 @@ import type { Promotion } from './Promotion';
 export function slotKeys(
   promotion: Pick<
     Promotion,
-    'componentRef' | 'to' | 'fieldWrites' | 'applications' | 'terms'
-  >,
+    'componentRef' | 'to' | 'fieldWrites' | 'applications'
+  > & {
+    readonly terms: { readonly target: Pick<ResolvedEnvironment, 'targets'> };
+  },
 ): readonly string[] {
   const { targets } = promotion.terms.target;
   const files = [

@@ -150,7 +150,8 @@ export function hasPublished({ progress }: Promotion): boolean {
 }
 
 function holdAfter(before: Promotion, after: Promotion): readonly Effect[] {
-  const isSafe = after.state === 'succeeded' || after.state === 'rolled-back';
+  const isSafe =
+    after.state === 'succeeded' || after.targetState === 'restored';
   const mayBeTouched = hasPublished(after) || after.targetState === 'unknown';
   if (isSafe || !mayBeTouched) return [];
   return [

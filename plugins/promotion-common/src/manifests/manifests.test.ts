@@ -5,11 +5,14 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { makeRelease } from '../model/releaseId';
 import type { ReleaseImage } from '../model/Release';
-import { applyFieldWrites, revertWrites } from './applyFieldWrites';
-import { differencesNotMoving } from './differencesNotMoving';
-import { planImageWrites } from './planImageWrites';
-import { KustomizeImage, readImages } from './readImages';
-import { isPlainSafe } from './scalarText';
+import { isPlainSafe } from './kustomize/scalarText';
+import {
+  editManifest,
+  manifestFormats,
+  type ManifestImage,
+  readImages,
+} from './ManifestFormat';
+import { revertWrites } from './revertWrites';
 import { unifiedDiff } from './unifiedDiff';
 
 const A = `sha256:${'a'.repeat(64)}`;
@@ -23,8 +26,12 @@ const file = {
 
 function plan(
   targetText: string,
-  source: KustomizeImage | readonly KustomizeImage[],
-  options: { imageNames?: string[]; release?: ReleaseImage[] } = {},
+  source: ManifestImage | readonly ManifestImage[],
+  options: {
+    imageNames?: string[];
+    usedImages?: string[];
+    release?: ReleaseImage[];
+  } = {},
 ) {
   const sourceImages = Array.isArray(source) ? source : [source];
   const release = makeRelease({
@@ -37,28 +44,34 @@ function plan(
       },
     ],
   });
-  return planImageWrites({
+  const target = manifestFormats.kustomize.read(targetText);
+  if (!target.ok) return target;
+  const names = options.imageNames ?? release.images.map(({ name }) => name);
+  return manifestFormats.kustomize.plan({
     release,
     sourceImages,
-    targetText,
+    target: target.reading,
     file,
-    imageNames: options.imageNames ?? [],
+    names,
+    usedImages: options.usedImages ?? names,
   });
 }
 
 /** Plans, applies and reverts; the reverse must give the same bytes. */
-function promote(targetText: string, source: KustomizeImage): string {
+function promote(targetText: string, source: ManifestImage): string {
   const planned = plan(targetText, source);
   if (!planned.ok) throw new Error(planned.problems[0]?.message);
-  const applied = applyFieldWrites(targetText, planned.writes);
-  if (!applied.ok) throw new Error(applied.problem.message);
-  const reverted = applyFieldWrites(applied.text, revertWrites(planned.writes));
-  expect(reverted).toEqual({ ok: true, text: targetText });
+  const applied = editManifest(targetText, planned.writes);
+  if (applied.kind === 'unchanged') return targetText;
+  if (applied.kind !== 'edited') throw new Error(JSON.stringify(applied));
+  expect(applied.text).toBe(planned.text);
+  const reverted = editManifest(applied.text, revertWrites(planned.writes));
+  expect(reverted).toEqual({ kind: 'edited', text: targetText });
   return applied.text;
 }
 
 describe('promoting an image into a kustomization', () => {
-  it.each<[string, string, KustomizeImage, string]>([
+  it.each<[string, string, ManifestImage, string]>([
     [
       'keeps comments and spacing',
       `# top\nimages:\n  - name:  ${NAME}   # ours\n    newTag:   1.0.0    # keep me\n\n# end\nreplicas: []\n`,
@@ -103,9 +116,9 @@ describe('promoting an image into a kustomization', () => {
     ],
     [
       'removes an old digest when a tag alone comes',
-      `images:\n- name: ${NAME}\n  newTag: 1.0.0\n  digest: ${A} # pinned\nx: 1\n`,
+      `images:\n- name: ${NAME}\n  newTag: 1.0.0\n  digest: ${A} # pinned\nnamespace: x\n`,
       { name: NAME, newTag: '2.0.0' },
-      `images:\n- name: ${NAME}\n  newTag: 2.0.0\nx: 1\n`,
+      `images:\n- name: ${NAME}\n  newTag: 2.0.0\nnamespace: x\n`,
     ],
     [
       'keeps newName and tagSuffix of the target',
@@ -114,15 +127,14 @@ describe('promoting an image into a kustomization', () => {
         name: NAME,
         newName: 'dev.example/checkout',
         newTag: '2.0.0',
-        tagSuffix: '-dev',
       },
       `images:\n- name: ${NAME}\n  newName: eu.example/checkout\n  newTag: 2.0.0\n  tagSuffix: -eu\n`,
     ],
     [
       'appends a missing entry in the indentation of the list',
-      `images:\n    - name: other\n      newTag: x\n# after\nz: 1\n`,
+      `images:\n    - name: other\n      newTag: x\n# after\nnamespace: z\n`,
       { name: NAME, newTag: '2.0.0', digest: B },
-      `images:\n    - name: other\n      newTag: x\n    - name: ${NAME}\n      newTag: 2.0.0\n      digest: ${B}\n# after\nz: 1\n`,
+      `images:\n    - name: other\n      newTag: x\n    - name: ${NAME}\n      newTag: 2.0.0\n      digest: ${B}\n# after\nnamespace: z\n`,
     ],
     [
       'appends missing images at the end',
@@ -132,9 +144,9 @@ describe('promoting an image into a kustomization', () => {
     ],
     [
       'fills an images key without entries',
-      `images: # none yet\nx: 1\n`,
+      `images: # none yet\nnamespace: x\n`,
       { name: NAME, newTag: '2.0.0' },
-      `images: # none yet\n- name: ${NAME}\n  newTag: 2.0.0\nx: 1\n`,
+      `images: # none yet\n- name: ${NAME}\n  newTag: 2.0.0\nnamespace: x\n`,
     ],
     [
       'fills an empty list between brackets',
@@ -150,9 +162,9 @@ describe('promoting an image into a kustomization', () => {
     ],
     [
       'leaves anchors elsewhere alone',
-      `x: &a {k: 1}\ny: *a\nimages:\n- name: ${NAME}\n  newTag: 1.0.0\n`,
+      `kind: Kustomization\nx: &a {k: 1}\ny: *a\nimages:\n- name: ${NAME}\n  newTag: 1.0.0\n`,
       { name: NAME, newTag: '2.0.0' },
-      `x: &a {k: 1}\ny: *a\nimages:\n- name: ${NAME}\n  newTag: 2.0.0\n`,
+      `kind: Kustomization\nx: &a {k: 1}\ny: *a\nimages:\n- name: ${NAME}\n  newTag: 2.0.0\n`,
     ],
     [
       'changes nothing when it is there already',
@@ -181,20 +193,11 @@ describe('promoting an image into a kustomization', () => {
         },
         { file, pointer: `/images/[${NAME}]/digest`, after: B },
       ],
+      text: `images:\n- name: ${NAME}\n  newTag: 2.0.0\n  digest: ${B}\n`,
     });
   });
 
-  it.each<[string, KustomizeImage[], string[], RegExp]>([
-    [
-      'several images and none listed',
-      [
-        { name: 'a', newTag: '1' },
-        { name: 'b', newTag: '1' },
-      ],
-      [],
-      /several images: a, b/,
-    ],
-    ['no image', [], [], /no images entry/],
+  it.each<[string, ManifestImage[], string[], RegExp]>([
     [
       'a listed image neither has',
       [{ name: 'a', newTag: '1' }],
@@ -204,10 +207,15 @@ describe('promoting an image into a kustomization', () => {
     [
       'a source without tag and digest',
       [{ name: 'a' }],
-      [],
+      ['a'],
       /which tag or digest of a/,
     ],
-    ['a tag that is none', [{ name: 'a', newTag: 'x\ny: 1' }], [], /not a tag/],
+    [
+      'a tag that is none',
+      [{ name: 'a', newTag: 'x\ny: 1' }],
+      ['a'],
+      /not a tag/,
+    ],
   ])('refuses %s', (_title, sourceImages, imageNames, message) => {
     const planned = plan('images: []\n', sourceImages, {
       imageNames,
@@ -256,27 +264,22 @@ describe('readImages', () => {
     ],
     [
       'an alias as tag',
-      'x: &t v1\nimages:\n- name: a\n  newTag: *t\n',
+      'kind: Kustomization\nx: &t v1\nimages:\n- name: a\n  newTag: *t\n',
       'unsupported-image-field',
     ],
     [
       'an alias as entry',
-      'x: &t {name: a}\nimages:\n- *t\n',
+      'kind: Kustomization\nx: &t {name: a}\nimages:\n- *t\n',
       'unsupported-image-field',
     ],
     [
       'a merged entry',
-      'x: &t {newTag: a}\nimages:\n- <<: *t\n  name: a\n',
+      'kind: Kustomization\nx: &t {newTag: a}\nimages:\n- <<: *t\n  name: a\n',
       'unsupported-image-field',
     ],
     [
       'a block of text',
       'images:\n- name: a\n  newTag: |\n    x\n',
-      'unsupported-image-field',
-    ],
-    [
-      'a tag without value',
-      'images:\n- name: a\n  newTag:\n',
       'unsupported-image-field',
     ],
     [
@@ -307,74 +310,52 @@ describe('readImages', () => {
   });
 });
 
-describe('applyFieldWrites', () => {
+describe('editManifest, refusing', () => {
   const text = `images:\n- name: a\n  newTag: 1.0.0\n`;
 
   it.each([
     [
       'a value that changed meanwhile',
       { pointer: '/images/[a]/newTag', before: '0.9.0', after: '2.0.0' },
-      'changed-meanwhile',
+      'conflict',
     ],
     [
       'a field that appeared meanwhile',
       { pointer: '/images/[a]/newTag', after: '2.0.0' },
-      'changed-meanwhile',
+      'conflict',
     ],
     [
       'an entry that went',
       { pointer: '/images/[b]/newTag', before: '1', after: '2' },
-      'changed-meanwhile',
+      'conflict',
     ],
     [
       'an entry that holds more than was written',
       { pointer: '/images/[a]/name', before: 'a' },
-      'changed-meanwhile',
-    ],
-    [
-      'a list that is there',
-      { pointer: '/images', after: '' },
-      'changed-meanwhile',
+      'conflict',
     ],
     [
       'another field',
       { pointer: '/replicas/0', before: '1', after: '2' },
       'unsupported-image-field',
     ],
-    [
-      'a kept text that says more',
-      {
-        pointer: '/images/[a]/newTag',
-        before: '1.0.0',
-        after: '2.0.0',
-        afterText: '2.0.0\nreplicas: 9',
-      },
-      'not-proven',
-    ],
-    [
-      'a kept text that says something else',
-      {
-        pointer: '/images/[a]/newTag',
-        before: '1.0.0',
-        after: '2.0.0',
-        afterText: '3.0.0',
-      },
-      'not-proven',
-    ],
   ])('refuses %s', (_title, write, code) => {
-    const applied = applyFieldWrites(text, [write]);
-    expect(applied.ok ? 'accepted' : applied.problem.code).toBe(code);
+    const applied = editManifest(text, [{ file, ...write }]);
+    expect(
+      applied.kind === 'refused' ? applied.problem.code : applied.kind,
+    ).toBe(code);
   });
 
   it('goes back field by field, whatever else changed in the file', () => {
     const write = {
+      file,
       pointer: '/images/[a]/newTag',
       before: '1.0.0',
       after: '2.0.0',
     };
     const edited = `# new\nreplicas: [{name: x, count: 9}]\nimages:\n- name: a\n  newTag: 2.0.0 # hm\n- name: b\n`;
-    expect(applyFieldWrites(edited, revertWrites([write]))).toEqual({
-      ok: true,
+    expect(editManifest(edited, revertWrites([write]))).toEqual({
+      kind: 'edited',
       text: edited.replace('2.0.0', '1.0.0'),
     });
   });
@@ -386,7 +367,7 @@ describe('applyFieldWrites', () => {
         fc.pre(images.ok);
         const after = promote(target, { name: NAME, ...source });
         const written = parse(after).images.find(
-          (image: KustomizeImage) => image.name === NAME,
+          (image: ManifestImage) => image.name === NAME,
         );
         expect({ newTag: written.newTag, digest: written.digest }).toEqual({
           newTag: source.newTag,
@@ -606,7 +587,14 @@ describe('unifiedDiff', () => {
 it('lists in plain words what differs and does not move', () => {
   const source = `namespace: staging\nreplicas:\n- count: 2\nnameSuffix: -x\nimages:\n- name: a\n  newName: dev/a\n  newTag: 1\n- name: b\n  newTag: "2"\n- name: c\n`;
   const target = `namespace: canary\nreplicas:\n- count: 9\nimages:\n- name: a\n  newName: eu/a\n  newTag: 2\n- name: b\n  newTag: "3"\npatches: []\n`;
-  expect(differencesNotMoving(source, target, ['a'])).toEqual([
+  const read = (text: string) => {
+    const result = manifestFormats.kustomize.read(text);
+    if (!result.ok) throw new Error(result.problems[0]?.message);
+    return result.reading;
+  };
+  expect(
+    manifestFormats.kustomize.differences(read(source), read(target), ['a']),
+  ).toEqual([
     'namespace is staging in the source and canary in the target',
     'replicas differs',
     'nameSuffix is only in the source',

@@ -18,7 +18,20 @@ export function unifiedDiff(
 ): string {
   if (before === after) return '';
   const lines = compareLines(linesOf(before), linesOf(after));
-  const hunks = hunksOf(lines).map(({ from, to }) => hunkText(lines, from, to));
+  const place = { before: 1, after: 1, at: 0 };
+  const hunks = hunksOf(lines).map(({ from, to }) => {
+    for (; place.at < from; place.at++) {
+      place.before++;
+      place.after++;
+    }
+    const text = hunkText(lines.slice(from, to), place);
+    for (const { kind } of lines.slice(from, to)) {
+      if (kind !== '+') place.before++;
+      if (kind !== '-') place.after++;
+    }
+    place.at = to;
+    return text;
+  });
   return [`--- a/${path}`, `+++ b/${path}`, ...hunks, ''].join('\n');
 }
 
@@ -49,42 +62,59 @@ function compareLines(a: readonly string[], b: readonly string[]): Line[] {
   ];
 }
 
+/** Beyond so many differences a search is not worth its time and memory: the whole middle is shown as replaced. */
+const MAX_DIFFERENCES = 2_000;
+
+/** The shortest way from one to the other (Myers), in time that grows with what differs. */
 function compareMiddle(a: readonly string[], b: readonly string[]): Line[] {
-  const removed = a.map((text): Line => ({ kind: '-', text }));
-  const added = b.map((text): Line => ({ kind: '+', text }));
-  // Beyond this the table is not worth its memory: the whole middle is shown as replaced.
-  if (a.length * b.length > 4_000_000) return [...removed, ...added];
-  const width = b.length + 1;
-  const lengths = new Uint32Array((a.length + 1) * width);
-  const at = (i: number, j: number) => lengths[i * width + j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
-        a[i] === b[j]
-          ? at(i + 1, j + 1) + 1
-          : Math.max(at(i + 1, j), at(i, j + 1));
+  const trace: Int32Array[] = [];
+  const limit = Math.min(a.length + b.length, MAX_DIFFERENCES);
+  const width = limit + 1;
+  const reached = new Int32Array(2 * width + 1);
+  for (let steps = 0; steps <= limit; steps++) {
+    trace.push(reached.slice(width - steps - 1, width + steps + 2));
+    for (let k = -steps; k <= steps; k += 2) {
+      const down = reached[width + k + 1] ?? 0;
+      const right = reached[width + k - 1] ?? 0;
+      const isDown = k === -steps || (k !== steps && right < down);
+      let x = isDown ? down : right + 1;
+      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
+      reached[width + k] = x;
+      if (x >= a.length && x - k >= b.length) return walkBack(a, b, trace);
     }
   }
+  return [
+    ...a.map((text): Line => ({ kind: '-', text })),
+    ...b.map((text): Line => ({ kind: '+', text })),
+  ];
+}
+
+function walkBack(
+  a: readonly string[],
+  b: readonly string[],
+  trace: readonly Int32Array[],
+): Line[] {
   const lines: Line[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push({ kind: ' ', text: a[i] ?? '' });
-      i++;
-      j++;
-    } else if (
-      i < a.length &&
-      (j >= b.length || at(i + 1, j) >= at(i, j + 1))
-    ) {
-      lines.push({ kind: '-', text: a[i] ?? '' });
-      i++;
-    } else {
-      lines.push({ kind: '+', text: b[j] ?? '' });
-      j++;
+  let x = a.length;
+  let y = b.length;
+  const same = (to: number) => {
+    while (x > to && y > 0) {
+      x--;
+      y--;
+      lines.push({ kind: ' ', text: a[x] ?? '' });
     }
+  };
+  for (let steps = trace.length - 1; steps > 0; steps--) {
+    const k = x - y;
+    const at = (diagonal: number) => trace[steps]?.[diagonal + steps + 1] ?? 0;
+    const isDown = k === -steps || (k !== steps && at(k - 1) < at(k + 1));
+    const from = isDown ? at(k + 1) : at(k - 1);
+    same(isDown ? from : from + 1);
+    if (isDown) lines.push({ kind: '+', text: b[--y] ?? '' });
+    else lines.push({ kind: '-', text: a[--x] ?? '' });
   }
-  return lines;
+  same(0);
+  return lines.reverse();
 }
 
 function hunksOf(lines: readonly Line[]): { from: number; to: number }[] {
@@ -100,18 +130,17 @@ function hunksOf(lines: readonly Line[]): { from: number; to: number }[] {
   return hunks;
 }
 
-function hunkText(lines: readonly Line[], from: number, to: number): string {
-  const count = (part: readonly Line[], other: Kind) =>
-    part.filter(line => line.kind !== other).length;
-  const earlier = lines.slice(0, from);
-  const hunk = lines.slice(from, to);
-  const place = (sign: Kind, other: Kind) => {
-    const size = count(hunk, other);
-    const start = count(earlier, other) + (size === 0 ? 0 : 1);
-    return `${sign}${start}${size === 1 ? '' : `,${size}`}`;
+function hunkText(
+  hunk: readonly Line[],
+  { before, after }: { readonly before: number; readonly after: number },
+): string {
+  const place = (sign: Kind, start: number, other: Kind) => {
+    const size = hunk.filter(line => line.kind !== other).length;
+    const shown = size === 0 ? start - 1 : start;
+    return `${sign}${shown}${size === 1 ? '' : `,${size}`}`;
   };
   return [
-    `@@ ${place('-', '+')} ${place('+', '-')} @@`,
+    `@@ ${place('-', before, '+')} ${place('+', after, '-')} @@`,
     ...hunk.map(line => `${line.kind}${line.text}`),
   ].join('\n');
 }

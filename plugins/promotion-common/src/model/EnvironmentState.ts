@@ -55,12 +55,16 @@ export const originSchema = z.discriminatedUnion('kind', [
 /** @see originSchema */
 export type Origin = z.infer<typeof originSchema>;
 
-/** A stretch of time in which one release was live in an environment. `until` absent = still live. */
+/**
+ * A stretch of time in which one release was live in an environment. `until` absent = still live. `stableSince` as in
+ * the state, as it was at the end of the stretch.
+ */
 export const liveIntervalSchema = z.object({
   releaseId: z.string(),
   version: z.string(),
   since: timestampSchema,
   until: timestampSchema.optional(),
+  stableSince: timestampSchema.optional(),
   promotionId: z.string().optional(),
   succeeded: z
     .boolean()
@@ -74,8 +78,9 @@ export type LiveInterval = z.infer<typeof liveIntervalSchema>;
  *
  * `desired` is what the GitOps repository says at `commit` (absent: not readable or no such image, see `problem`);
  * `live` what the cluster runs (absent: unknown or nothing); `since` the moment `live` became live;
- * `healthySince` the last change of health; `changedAt` the last change of desired or live state, for stability.
- * `history` is newest first, at most 20.
+ * `healthySince` the last change of health; `changedAt` the last change of desired or live state. `stableSince` is when
+ * the live release first was healthy after it came or after it was last degraded or missing (absent: it is not so yet):
+ * an autoscaler that makes it progress for a while does not move it. `history` is newest first, at most 20.
  */
 export const environmentStateSchema = z.object({
   componentRef: entityRefSchema,
@@ -87,6 +92,7 @@ export const environmentStateSchema = z.object({
   since: timestampSchema.optional(),
   desiredSince: timestampSchema.optional(),
   changedAt: timestampSchema.optional(),
+  stableSince: timestampSchema.optional(),
   origin: originSchema.optional(),
   sync: syncStatusSchema,
   health: healthStatusSchema,

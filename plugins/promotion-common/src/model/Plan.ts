@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { approvalRequirementSchema, tallySchema } from './Approval';
 import { explanationSchema } from './Explanation';
 import { gateResultSchema } from './Gate';
+import { gateCountsSchema, obstacleSchema } from './Readiness';
 import { releaseSchema } from './Release';
 import {
   contentHashSchema,
@@ -102,6 +103,13 @@ export const planSchema = z.object({
     .describe(
       'one sentence: may it move, what stands in the way, who can remove it',
     ),
+  obstacles: z
+    .array(obstacleSchema)
+    .describe('all that stands in the way, in the order people read it'),
+  helpers: z
+    .array(z.string())
+    .describe('who can remove what comes first: role names and references'),
+  gateCounts: gateCountsSchema,
   executable: z.boolean(),
   contentHash: contentHashSchema,
   plannedAt: timestampSchema,

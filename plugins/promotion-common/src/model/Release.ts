@@ -4,12 +4,17 @@
 import { z } from 'zod';
 import { contentHashSchema, entityRefSchema, linkSchema } from './scalars';
 
-/** One image of a release. At least one of tag and digest is present; `name` has neither. */
+/**
+ * One image of a release. At least one of tag and digest is present; `name` has neither. `realName` is the name it is
+ * pulled by, where the manifest gives it another one; absent: the same. Both name one image.
+ */
 export const releaseImageSchema = z.object({
   name: z.string().min(1).max(512),
+  realName: z.string().min(1).max(512).optional(),
   tag: z.string().min(1).max(128).optional(),
   digest: z
     .string()
+    .toLowerCase()
     .regex(/^sha256:[0-9a-f]{64}$/)
     .optional(),
 });
@@ -20,7 +25,8 @@ export type ReleaseImage = z.infer<typeof releaseImageSchema>;
  * An immutable named set of images of one component: the thing that moves.
  * `releaseId` is the content hash over component and images, by (name, digest) when `pinned`, else by (name, tag).
  * `version` is what people see. `repository` and `commit` come from the build record, else from the rules' tag
- * template; absent means unknown, and gates on the commit answer `mismatched`.
+ * template; absent means unknown, and gates on the commit answer `mismatched`. `observedDigests` are those that Pods
+ * report for images known by tag alone; they name nothing, but where they change somebody pushed the tag again.
  */
 export const releaseSchema = z.object({
   releaseId: contentHashSchema,
@@ -28,6 +34,7 @@ export const releaseSchema = z.object({
   version: z.string().max(256),
   images: z.array(releaseImageSchema).min(1).max(50),
   pinned: z.boolean(),
+  observedDigests: z.array(z.string().max(128)).max(50).optional(),
   repository: z.string().max(512).optional(),
   commit: z.string().max(64).optional(),
   buildUrl: linkSchema.optional(),

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { isMutableTag, makeRelease } from './releaseId';
+import { makeRelease } from './releaseId';
 import { releaseSchema } from './Release';
 
 const componentRef = 'component:default/checkout';
@@ -89,18 +89,5 @@ describe('makeRelease', () => {
     expect(() =>
       makeRelease({ componentRef, images: [{ name: 'a' }] }),
     ).toThrow(/neither tag nor digest/);
-  });
-});
-
-describe('isMutableTag', () => {
-  it.each([
-    ['latest', true],
-    ['Latest', true],
-    ['staging', true],
-    ['main', true],
-    ['3.8.0', false],
-    ['staging-3.8.0', false],
-  ])('of %s is %s', (tag, expected) => {
-    expect(isMutableTag(tag, ['dev', 'staging'], ['main'])).toBe(expected);
   });
 });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { contentHash } from './contentHash';
+import { EVERYWHERE, isMovingTag } from './movingTag';
 import type { Release, ReleaseImage } from './Release';
 import type { ContentHash, EntityRef } from './scalars';
 
@@ -10,7 +11,7 @@ export interface ReleaseFacts {
   readonly componentRef: EntityRef;
   /** At least one; each with a tag, a digest or both. Order does not matter. */
   readonly images: readonly ReleaseImage[];
-  /** What people see; absent: the tag the images share, else the first image's tag, else its short digest. */
+  /** What people see; absent: the first tag of a build, else the short digest, else the tag as it is. */
   readonly version?: string;
   readonly repository?: string;
   readonly commit?: string;
@@ -40,19 +41,6 @@ export function makeRelease(facts: ReleaseFacts): Release {
   };
 }
 
-/**
- * Whether a tag moves, so that the same text may mean another image tomorrow: `latest`, the name of an environment,
- * or one of `extra` (from the rules). Compared without regard to case.
- */
-export function isMutableTag(
-  tag: string,
-  environments: readonly string[],
-  extra: readonly string[] = [],
-): boolean {
-  const moving = ['latest', ...environments, ...extra];
-  return moving.some(name => name.toLowerCase() === tag.toLowerCase());
-}
-
 function releaseIdOf(
   componentRef: EntityRef,
   images: readonly ReleaseImage[],
@@ -69,8 +57,14 @@ function identityOf(image: ReleaseImage) {
 }
 
 function versionOf(images: readonly ReleaseImage[]): string {
-  const tag = images.find(image => image.tag !== undefined)?.tag;
-  return tag ?? images[0]?.digest?.slice(0, 'sha256:'.length + 12) ?? 'unknown';
+  const tags = images.flatMap(({ tag }) => tag ?? []);
+  const digest = images.find(image => image.digest !== undefined)?.digest;
+  return (
+    tags.find(tag => !isMovingTag(tag, EVERYWHERE)) ??
+    digest?.slice(0, 'sha256:'.length + 12) ??
+    tags[0] ??
+    'unknown'
+  );
 }
 
 function byName(a: ReleaseImage, b: ReleaseImage): number {

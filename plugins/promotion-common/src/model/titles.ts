@@ -12,6 +12,18 @@ export function roleTitle(
   return titles[role] ?? inWords(role, 3);
 }
 
+/** What people call each role of the rules, by its name. */
+export function roleTitlesOf(
+  roles: Readonly<Record<string, { readonly title?: string }>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(roles).map(([name, { title }]) => [
+      name,
+      title ?? roleTitle(name),
+    ]),
+  );
+}
+
 /** A person's name for sentences, from the entity reference: `user:default/erin.miller` as "Erin Miller". */
 export function personTitle(userRef: string): string {
   return inWords(userRef.slice(userRef.lastIndexOf('/') + 1), 0);

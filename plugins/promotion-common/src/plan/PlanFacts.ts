@@ -22,14 +22,17 @@ export interface PlanFacts
   extends Pick<
     ReadinessFacts,
     | 'component'
-    | 'promotionId'
     | 'isAutomatic'
     | 'approvals'
     | 'overrides'
     | 'roleMembers'
     | 'holds'
     | 'barred'
-    | 'activePromotions'
+    | 'ahead'
+    | 'setup'
+    | 'liftRoles'
+    | 'unknown'
+    | 'roleTitles'
     | 'concurrency'
     | 'notBefore'
   > {
@@ -59,6 +62,7 @@ export const refusalCodes = [
   'manifest',
   'not-in-history',
   'barred',
+  'configuration',
 ] as const;
 
 /** A refusal is a value: what is wrong, what to do about it, and the tree of reasons. */

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { movingTagsOf } from '../model/movingTag';
 import type { Plan } from '../model/Plan';
 import type { Release } from '../model/Release';
 import type { Timestamp } from '../model/scalars';
@@ -8,7 +9,9 @@ import type { PathSection } from '../rules/pathSection';
 import { pathHash } from '../rules/pathSection';
 import { rulesRevision } from '../rules/parseRules';
 import type { PromotionRules } from '../rules/PromotionRules';
-import { assessReadiness, requirementOf } from './assessReadiness';
+import { countGates } from '../explain/gatesInOrder';
+import { helpersOf, refusingObstacles } from '../explain/helpersOf';
+import { judge, requirementOf } from './judge';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planHash } from './planHash';
 import type { PlannedChange } from './planWrites';
@@ -19,14 +22,13 @@ export interface PlanParts {
   readonly rules: PromotionRules;
   readonly section: PathSection;
   readonly release: Release;
-  readonly releaseBefore: Release | undefined;
   readonly change: PlannedChange;
   readonly facts: PlanFacts;
 }
 
 /** Puts a plan together: hashes it, then judges it by that hash. */
 export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
-  const { kind, rules, section, release, releaseBefore, change, facts } = parts;
+  const { kind, rules, section, release, change, facts } = parts;
   const content = {
     kind,
     componentRef: facts.component.componentRef,
@@ -38,30 +40,29 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     pathHash: pathHash(section),
   };
   const hash = planHash(content);
-  const readiness = assessReadiness(
-    {
-      ...facts,
-      kind,
-      path: section.path,
-      contentHash: hash,
-      roleTitles: titlesOf(section),
-      gates: {
-        componentRef: content.componentRef,
-        from: facts.from,
-        to: facts.to,
-        release,
-        source: facts.sourceState,
-        target: facts.targetState,
-        evidence: facts.evidence,
-        requesterRefs: facts.requesterRefs,
-      },
-    },
+  const readiness = judge({
+    ...facts,
     now,
-  );
+    kind,
+    path: section.path,
+    contentHash: hash,
+    gates: {
+      componentRef: content.componentRef,
+      from: facts.from,
+      to: facts.to,
+      release,
+      source: facts.sourceState,
+      target: facts.targetState,
+      evidence: facts.evidence,
+      requesterRefs: facts.requesterRefs,
+      tags: movingTagsOf(rules),
+    },
+  });
+  const { obstacles = [] } = readiness;
   const { kind: _, ...planned } = content;
   const plan: Plan = {
     ...planned,
-    ...(releaseBefore && { releaseBefore }),
+    ...(change.releaseBefore && { releaseBefore: change.releaseBefore }),
     rulesName: rules.metadata.name,
     rulesRevision: rulesRevision(rules),
     steps: stepsOf(parts),
@@ -75,7 +76,10 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     tally: readiness.tally,
     explanation: readiness.explanation,
     headline: readiness.headline,
-    executable: readiness.blockingGateIds.length === 0 && !readiness.barred,
+    obstacles: [...obstacles],
+    helpers: helpersOf(obstacles),
+    gateCounts: countGates(readiness.gates, obstacles),
+    executable: refusingObstacles(readiness).length === 0,
     contentHash: hash,
     plannedAt: now,
     ...(readiness.reevaluateAt !== undefined && {
@@ -83,15 +87,6 @@ export function composePlan(parts: PlanParts, now: Timestamp): PlanResult {
     }),
   };
   return { ok: true, plan, readiness };
-}
-
-/** The titles the rules give the roles of a path. */
-export function titlesOf({ roles }: PathSection): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(roles).flatMap(([name, { title }]) =>
-      title === undefined ? [] : [[name, title]],
-    ),
-  );
 }
 
 function stepsOf({ release, facts, section }: PlanParts): Plan['steps'] {

@@ -3,11 +3,14 @@
 
 export * from './PlanFacts';
 export * from './ReadinessFacts';
-export * from './assessReadiness';
-export { titlesOf } from './composePlan';
+export * from './judge';
+export * from './obstaclesOf';
 export * from './overridesInForce';
 export * from './planChanges';
 export * from './planHash';
 export * from './planPromotion';
 export * from './planRollback';
-export { holdCovers } from './waitsOf';
+export * from './releaseToMove';
+export * from './setupOf';
+export * from './setupRefusal';
+export { holdCovers, liftedBy } from './waits';

@@ -36,12 +36,17 @@ function writeChanges(
   before: readonly FieldWrite[],
   after: readonly FieldWrite[],
 ): string[] {
-  const old = new Map(before.map(write => [keyOf(write), write]));
-  const fresh = new Map(after.map(write => [keyOf(write), write]));
-  const gone = before
+  const isChange = (write: FieldWrite) => write.before !== write.after;
+  const old = new Map(
+    before.filter(isChange).map(write => [keyOf(write), write]),
+  );
+  const fresh = new Map(
+    after.filter(isChange).map(write => [keyOf(write), write]),
+  );
+  const gone = [...old.values()]
     .filter(write => !fresh.has(keyOf(write)))
     .map(write => `${placeOf(write)} is written no more`);
-  const changed = after.flatMap(write => {
+  const changed = [...fresh.values()].flatMap(write => {
     const was = old.get(keyOf(write));
     if (!was) return [`${placeOf(write)} is written too`];
     return [

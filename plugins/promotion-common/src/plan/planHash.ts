@@ -19,7 +19,8 @@ export type HashedPlan = Pick<
 
 /**
  * The content hash people agree to: component, from, to, release, field writes, applications and the path's section with
- * its roles. A release counts by its id, so that a build record that arrives later voids nothing; a write by what it
+ * its roles. A release counts by its id, so that a build record that arrives later voids nothing,
+ * and where a tag alone names it by what its Pods report; a write by what it
  * changes, so that neither the rest of the file nor how a value is quoted matters.
  */
 export function planHash(plan: HashedPlan): ContentHash {
@@ -29,12 +30,16 @@ export function planHash(plan: HashedPlan): ContentHash {
     from: plan.from,
     to: plan.to,
     releaseId: plan.release.releaseId,
-    fieldWrites: plan.fieldWrites.map(({ file, pointer, before, after }) => ({
-      file,
-      pointer,
-      before,
-      after,
-    })),
+    observedDigests: plan.release.observedDigests,
+    // What is only looked at, and stays, is no part of what people agree to.
+    fieldWrites: plan.fieldWrites
+      .filter(write => write.before !== write.after)
+      .map(({ file, pointer, before, after }) => ({
+        file,
+        pointer,
+        before,
+        after,
+      })),
     applications: plan.applications,
     pathHash: plan.pathHash,
   });

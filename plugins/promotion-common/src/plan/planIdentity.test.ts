@@ -99,7 +99,8 @@ function plan(given: {
     roleMembers: {},
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
   };
   return planPromotion(rules, facts, START);
 }
@@ -181,7 +182,10 @@ describe('what a plan writes is the release and nothing else', () => {
       source: [{ name: 'web', tag: '2', digest: hashOf('b') }],
       target: [{ name: 'web', tag: '1' }],
     });
-    expect(writes(result)).toEqual([['/images/[web]/newTag', '2']]);
+    expect(writes(result)).toEqual([
+      ['/images/[web]/newTag', '2'],
+      ['/images/[web]/digest', undefined],
+    ]);
   });
 });
 

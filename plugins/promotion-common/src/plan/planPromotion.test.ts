@@ -3,6 +3,7 @@
 
 import { createPromotion } from '../lifecycle/createPromotion';
 import type { Release } from '../model/Release';
+import { makeRelease as nameRelease } from '../model/releaseId';
 import {
   hashOf,
   makeApproval,
@@ -98,7 +99,8 @@ function facts(overrides: Partial<PlanFacts> = {}): PlanFacts {
     roleMembers: { sre: ['user:default/sam'], qa: ['user:default/quinn'] },
     holds: [],
     barred: [],
-    activePromotions: [],
+    setup: [],
+    ahead: [],
     ...overrides,
   };
 }
@@ -143,6 +145,55 @@ describe('planPromotion', () => {
     );
   });
 
+  it('replaces what the manifest says now, even before the observer has seen it', () => {
+    const recorded = makeEnvironmentState({
+      environment: 'canary',
+      live: makeRelease({ version: '2.2.0' }),
+    });
+    const { plan: made } = planned(plan({ targetState: recorded }));
+    expect(made.fieldWrites[0]?.before).toBe('2.3.0');
+    expect(made.releaseBefore).toMatchObject({
+      releaseId: older.releaseId,
+      version: '2.3.0',
+    });
+  });
+
+  it.each([
+    ['an hour ago', { observedAt: '2026-03-02T07:59:00.000Z' }],
+    [
+      'while Argo CD answered, long ago',
+      {
+        health: 'unknown' as const,
+        problem: {
+          source: 'application' as const,
+          message: 'Argo CD is unreachable.',
+          since: '2026-02-01T09:00:00.000Z',
+        },
+      },
+    ],
+  ])('refuses to move what was last seen %s', (_, seen) => {
+    const sourceState = { ...makeEnvironmentState(), ...seen };
+    expect(refusal(plan({ sourceState }))?.code).toBe('not-live');
+  });
+
+  it('refuses to move out of, or into, what is not set up, naming the first thing to correct', () => {
+    const setup = [
+      { environment: 'staging', problems: [], outages: [] },
+      {
+        environment: 'canary',
+        problems: [
+          { code: 'c', message: 'No application.', remedy: 'Create it.' },
+        ],
+        outages: [],
+      },
+    ];
+    expect(refusal(plan({ setup }))).toMatchObject({
+      code: 'configuration',
+      message: 'canary of checkout is not set up: No application.',
+      remedy: 'Create it.',
+    });
+  });
+
   it('gives the readiness from which a promotion begins', () => {
     const { plan: made, readiness } = planned(plan());
     const { promotion } = createPromotion(
@@ -171,6 +222,16 @@ describe('planPromotion', () => {
       '2.4.0 is desired in staging, and it is not known what runs there.',
     ],
     [
+      'the source was last observed long ago',
+      {
+        sourceState: makeEnvironmentState({
+          observedAt: '2026-02-01T09:00:00.000Z',
+        }),
+      },
+      'not-live',
+      'staging was last observed 29 d ago, so what runs there now is unknown.',
+    ],
+    [
       'it was never in the source',
       { release: makeRelease({ version: '9.9.9' }) },
       'not-in-source',
@@ -190,6 +251,52 @@ describe('planPromotion', () => {
       explanation: { code, tone: 'blocks' },
     });
     expect(refused?.remedy).toMatch(/\.$/);
+  });
+
+  it.each(['staging', 'main', 'prod-latest', 'dev-latest', 'develop'])(
+    'refuses the tag %s without a digest, whatever is seen to run there',
+    tag => {
+      const name = 'registry.example/acme/checkout';
+      const desired = nameRelease({
+        componentRef: 'component:default/checkout',
+        images: [{ name, tag }],
+      });
+      const live = nameRelease({
+        componentRef: 'component:default/checkout',
+        images: [{ name, tag, digest: hashOf('d') }],
+      });
+      const sourceState = makeEnvironmentState({ desired, live });
+      expect(refusal(plan({ sourceState }))).toMatchObject({
+        code: 'mutable-tag',
+        message: expect.stringContaining(`${name}:${tag}`),
+      });
+      expect(live.version).toBe(`sha256:${'d'.repeat(12)}`);
+    },
+  );
+
+  it('voids approvals once Pods report another digest for the same tag', () => {
+    const observed = (digest: string) => {
+      const release = {
+        ...newer,
+        observedDigests: [`registry.example/acme/checkout@${digest}`],
+      };
+      const sourceState = makeEnvironmentState({ live: release });
+      return planned(plan({ sourceState })).plan;
+    };
+    const { contentHash, release } = observed('sha256:1');
+    expect(observed('sha256:1').contentHash).toBe(contentHash);
+    expect(observed('sha256:2').contentHash).not.toBe(contentHash);
+    const again = (digest: string) => {
+      const live = {
+        ...newer,
+        observedDigests: [`registry.example/acme/checkout@${digest}`],
+      };
+      return planned(
+        plan({ release, sourceState: makeEnvironmentState({ live }) }),
+      ).plan.contentHash;
+    };
+    expect(again('sha256:1')).toBe(contentHash);
+    expect(again('sha256:2')).not.toBe(contentHash);
   });
 
   it('refuses when the target holds it already', () => {
@@ -315,14 +422,13 @@ describe('planPromotion', () => {
     ]);
     expect(
       waits({
-        activePromotions: [
+        ahead: [
           {
             promotionId: 'promotion-0',
             componentRef: 'component:default/checkout',
             to: 'canary',
-            releaseId: older.releaseId,
             version: '2.3.5',
-            turn: 'executing',
+            shares: 'environment',
           },
         ],
       }),

@@ -6,10 +6,11 @@ import { entityName } from '../model/titles';
 import { pathSection } from '../rules/pathSection';
 import type { PromotionRules } from '../rules/PromotionRules';
 import { composePlan } from './composePlan';
-import type { PlanFacts, PlanResult } from './PlanFacts';
+import type { PlanFacts, PlanResult, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
 import { planWrites } from './planWrites';
 import { releaseToMove } from './releaseToMove';
+import { setupRefusal } from './setupRefusal';
 
 /**
  * Everything a promotion would do, from facts alone: the run publishes this and nothing else. `executable` false says
@@ -22,18 +23,18 @@ export function planPromotion(
 ): PlanResult {
   const section = pathSection(rules, facts.from, facts.to);
   if (!section) {
-    return no(
-      'no-path',
-      `The rules ${rules.metadata.name} have no path from ${facts.from} to ${facts.to}.`,
-      `Choose one of ${rules.paths
-        .map(path => `${path.from} → ${path.to}`)
-        .join(', ')}.`,
-    );
+    return { ok: false, refusal: noPathRefusal(rules, facts) };
   }
-  const chosen = releaseToMove(rules, facts);
+  const unfit = setupRefusal(facts.component, facts.setup);
+  if (unfit) return { ok: false, refusal: unfit };
+  const chosen = releaseToMove(rules, facts, now);
   if (!chosen.ok) return chosen;
   const { release } = chosen;
-  const written = planWrites({ ...facts, release });
+  const written = planWrites({
+    ...facts,
+    release,
+    desired: facts.targetState.desired,
+  });
   if (!written.ok) return written;
   if (written.change.writes.length === 0) {
     const isLive = facts.targetState.live?.releaseId === release.releaseId;
@@ -55,11 +56,24 @@ export function planPromotion(
       rules,
       section,
       release,
-      releaseBefore: facts.targetState.desired,
       change: written.change,
       facts,
     },
     now,
+  );
+}
+
+/** Why nothing moves between two environments that no path joins. */
+export function noPathRefusal(
+  { metadata, paths }: PromotionRules,
+  { from, to }: Pick<PlanFacts, 'from' | 'to'>,
+): Refusal {
+  return refuse(
+    'no-path',
+    `The rules ${metadata.name} have no path from ${from} to ${to}.`,
+    `Choose one of ${paths
+      .map(path => `${path.from} → ${path.to}`)
+      .join(', ')}.`,
   );
 }
 

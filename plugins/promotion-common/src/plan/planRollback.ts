@@ -8,7 +8,9 @@ import type { PromotionRules } from '../rules/PromotionRules';
 import { composePlan } from './composePlan';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { refuse } from './PlanFacts';
+import { noPathRefusal } from './planPromotion';
 import { planWrites } from './planWrites';
+import { setupRefusal } from './setupRefusal';
 import type { Release } from '../model/Release';
 
 /** Facts of a rollback by hand: of a plan, with the release to go back to. Source facts are not looked at. */
@@ -29,12 +31,10 @@ export function planRollback(
   const name = entityName(component.componentRef);
   const section = pathSection(rules, facts.from, to);
   if (!section) {
-    return no(
-      'no-path',
-      `The rules ${rules.metadata.name} have no path from ${facts.from} to ${to}.`,
-      'Add the path to the rules.',
-    );
+    return { ok: false, refusal: noPathRefusal(rules, facts) };
   }
+  const unfit = setupRefusal(component, facts.setup);
+  if (unfit) return { ok: false, refusal: unfit };
   const succeeded = targetState.history.some(
     interval => interval.releaseId === release.releaseId && interval.succeeded,
   );
@@ -56,6 +56,7 @@ export function planRollback(
     ...facts,
     source: facts.target,
     sourceFiles: facts.targetFiles,
+    desired: targetState.desired,
   });
   if (!written.ok) return written;
   if (written.change.writes.length === 0) {
@@ -71,7 +72,6 @@ export function planRollback(
       rules,
       section,
       release,
-      releaseBefore: targetState.desired,
       change: { ...written.change, notMoving: [] },
       facts,
     },

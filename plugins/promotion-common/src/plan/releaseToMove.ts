@@ -2,11 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Release } from '../model/Release';
-import { isMutableTag } from '../model/releaseId';
+import { formatDuration } from '../gates/formatDuration';
+import { millisOf } from '../model/moment';
+import { isMovingTag, movingTagsOf } from '../model/movingTag';
+import { sameImageName } from '../model/sameImage';
+import type { Timestamp } from '../model/scalars';
 import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
+import { isRecent, lastSeen } from './setupOf';
+
+/** What the choice is made from. */
+export type SourceFacts = Pick<
+  PlanFacts,
+  'component' | 'from' | 'release' | 'sourceState' | 'evidence'
+>;
 
 type Chosen =
   | { readonly ok: true; readonly release: Release }
@@ -16,11 +27,22 @@ type Chosen =
  * The release that moves: the one asked for, which must have been live in the source, else the one that is desired *and*
  * live there. A tag that moves names no release, unless a build record says which image it was.
  */
-export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
+export function releaseToMove(
+  rules: PromotionRules,
+  facts: SourceFacts,
+  now: Timestamp,
+): Chosen {
+  // What moves is never live under the name it is desired by, so that this is the reason to tell.
+  const { desired } = facts.sourceState;
+  const untold =
+    desired && !facts.release ? movingTag(rules, facts, desired) : undefined;
+  if (untold !== undefined) return noIdentity(untold, facts);
   const chosen = facts.release
     ? known(facts.release, facts)
     : desiredAndLive(facts);
   if (!chosen.ok) return chosen;
+  const unseen = notSeen(facts, now);
+  if (unseen) return unseen;
   const [twice] = disagreements(chosen.release);
   if (twice) {
     return no(
@@ -32,25 +54,36 @@ export function releaseToMove(rules: PromotionRules, facts: PlanFacts): Chosen {
     );
   }
   const moving = movingTag(rules, facts, chosen.release);
-  return moving === undefined
-    ? chosen
-    : no(
-        'mutable-tag',
-        `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
-        `Let the pipeline send a build record for it, or deploy ${facts.from} by a version or a digest.`,
-      );
+  return moving === undefined ? chosen : noIdentity(moving, facts);
+}
+
+function noIdentity(moving: string, { from }: SourceFacts): Chosen {
+  return no(
+    'mutable-tag',
+    `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
+    `Let the pipeline send a build record for it, or deploy ${from} by a version or a digest.`,
+  );
 }
 
 function known(
   release: Release,
-  { sourceState, from, component }: PlanFacts,
+  { sourceState, from, component }: SourceFacts,
 ): Chosen {
   const seen = [
     sourceState.live?.releaseId,
     ...sourceState.history.map(interval => interval.releaseId),
   ];
+  const { live } = sourceState;
+  // What its Pods report now: a tag that was pushed again is another thing to approve.
+  const observedDigests =
+    release.observedDigests && live?.releaseId === release.releaseId
+      ? live.observedDigests
+      : undefined;
   return seen.includes(release.releaseId)
-    ? { ok: true, release }
+    ? {
+        ok: true,
+        release: { ...release, ...(observedDigests && { observedDigests }) },
+      }
     : no(
         'not-in-source',
         `${entityName(component.componentRef)} ${
@@ -60,7 +93,7 @@ function known(
       );
 }
 
-function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
+function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
   const { desired, live, problem } = sourceState;
   const name = entityName(component.componentRef);
   if (!desired) {
@@ -86,7 +119,30 @@ function desiredAndLive({ sourceState, from, component }: PlanFacts): Chosen {
       `Wait until ${desired.version} is live in ${from}.`,
     );
   }
-  return { ok: true, release: desired };
+  const { observedDigests } = live;
+  return {
+    ok: true,
+    release: { ...desired, ...(observedDigests && { observedDigests }) },
+  };
+}
+
+/** What was not seen recently is not live, whoever names the release. */
+function notSeen(
+  { sourceState, from }: SourceFacts,
+  now: Timestamp,
+): Chosen | undefined {
+  if (isRecent(sourceState, now)) return undefined;
+  const { problem } = sourceState;
+  const ageMs = millisOf(now) - millisOf(lastSeen(sourceState));
+  return no(
+    'not-live',
+    `${from} was last observed ${formatDuration(
+      ageMs,
+    )} ago, so what runs there now is unknown.${
+      problem ? ` ${problem.message}` : ''
+    }`,
+    `Check in the log of the Backstage backend why ${from} is not observed.`,
+  );
 }
 
 /** Images that are there more than once: several manifests of one environment that hold different ones. */
@@ -103,15 +159,13 @@ function disagreements({ images }: Release) {
 
 function movingTag(
   rules: PromotionRules,
-  { evidence }: PlanFacts,
+  { evidence }: SourceFacts,
   release: Release,
 ): string | undefined {
-  const environments = Object.keys(rules.environments);
+  const tags = movingTagsOf(rules);
   const image = release.images.find(
     ({ tag, digest }) =>
-      digest === undefined &&
-      tag !== undefined &&
-      isMutableTag(tag, environments, rules.release.mutableTags),
+      digest === undefined && tag !== undefined && isMovingTag(tag, tags),
   );
   if (!image) return undefined;
   const isBuilt = evidence.some(
@@ -119,8 +173,10 @@ function movingTag(
       facts?.kind === 'build' &&
       tier !== 'asserted' &&
       facts.images.some(
-        ({ name, tag, digest }) =>
-          name === image.name && tag === image.tag && digest !== undefined,
+        built =>
+          sameImageName(built, image) &&
+          built.tag === image.tag &&
+          built.digest !== undefined,
       ),
   );
   return isBuilt ? undefined : `${image.name}:${image.tag}`;

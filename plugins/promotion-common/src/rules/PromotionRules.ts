@@ -5,8 +5,13 @@ import { z } from 'zod';
 import { environmentNameSchema } from '../model/scalars';
 import { environmentRulesSchema } from './environmentRules';
 import { gateRulesSchema } from './gateRules';
-import { durationSchema } from './quantities';
+import { durationSchema } from '../model/quantities';
 import { roleRulesSchema } from './roleRules';
+import {
+  validationKinds,
+  type ValidationKind,
+  type ValidationRules,
+} from './validations';
 
 const nameSchema = z
   .string()
@@ -50,22 +55,6 @@ export const approvalRulesSchema = z.strictObject({
     .describe('A promotion that waits longer expires; default 14d'),
 });
 
-/** Checks after deployment. */
-export const validationRulesSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('health').describe('Live and healthy without a break'),
-    name: roleNameSchema
-      .optional()
-      .describe('Unique on the path; absent: the kind'),
-    settle: durationSchema
-      .prefault('10s')
-      .describe('Healthy without a break for this long; default 10s'),
-    timeout: durationSchema.prefault('10m').describe('Default 10m'),
-  }),
-]);
-/** @see validationRulesSchema */
-export type ValidationRules = z.infer<typeof validationRulesSchema>;
-
 /** What happens when a deployment fails, and who may go back by hand. */
 export const rollbackRulesSchema = z.strictObject({
   onFailure: z
@@ -77,10 +66,12 @@ export const rollbackRulesSchema = z.strictObject({
       roles: z
         .array(roleNameSchema)
         .default([])
-        .describe('Any of these; none: the permission is enough'),
+        .describe(
+          'Any of these; none: the approving roles of the path, or an owner',
+        ),
     })
     .default({ roles: [] })
-    .describe('Who may go back by hand, besides the permission'),
+    .describe('Who can roll back manually, besides the permission'),
   decisionTimeout: durationSchema.prefault('1d').describe('Default 24h'),
 });
 
@@ -94,8 +85,10 @@ export const overrideRulesSchema = z.strictObject({
     .describe('What they may let go'),
   allowRequester: z
     .boolean()
-    .default(true)
-    .describe('Whether whoever asked may also override'),
+    .optional()
+    .describe(
+      'Whether a requester can also override; default: anything but approval',
+    ),
   review: z
     .strictObject({
       role: roleNameSchema.describe('Who looks at it'),
@@ -105,104 +98,128 @@ export const overrideRulesSchema = z.strictObject({
     .describe('Who looks at it afterwards, by when'),
 });
 
-/** One allowed move between environments. */
-export const pathRulesSchema = z.strictObject({
-  from: environmentNameSchema.describe(
-    'The environment the release comes from',
-  ),
-  to: environmentNameSchema.describe('The environment it goes to'),
-  gates: z
-    .array(gateRulesSchema)
-    .default([])
-    .describe('What must hold before it may move'),
-  approvals: approvalRulesSchema
-    .prefault({})
-    .describe('Who must agree, and how long that counts'),
-  windows: z
-    .array(z.never())
-    .max(0)
-    .default([])
-    .describe('Not available in this version: leave empty'),
-  autoPromote: z
-    .literal(false)
-    .default(false)
-    .describe('Not available in this version: leave off'),
-  validations: z
-    .array(validationRulesSchema)
-    .default([])
-    .describe('What is checked after deployment'),
-  rollback: rollbackRulesSchema
-    .prefault({})
-    .describe('What happens when it fails, and who may go back'),
-  overrides: overrideRulesSchema
-    .optional()
-    .describe('Which roles may override what; absent: nobody'),
-  deploymentTimeout: durationSchema
-    .prefault('20m')
-    .describe('From the commit to live and healthy; default 20m'),
-  degradedGrace: durationSchema
-    .prefault('2m')
-    .describe(
-      'How long an application that was degraded before may stay so; default 2m',
+/** One allowed move between environments, with validations of these kinds. */
+function pathRulesSchemaOf(kinds: readonly ValidationKind[]) {
+  return z.strictObject({
+    from: environmentNameSchema.describe(
+      'The environment the release comes from',
     ),
-});
+    to: environmentNameSchema.describe('The environment it goes to'),
+    gates: z
+      .array(gateRulesSchema)
+      .default([])
+      .describe('What must hold before it may move'),
+    approvals: approvalRulesSchema
+      .prefault({})
+      .describe('Who must agree, and how long that counts'),
+    windows: z
+      .array(z.never())
+      .max(0)
+      .default([])
+      .describe('Not available in this version: leave empty'),
+    autoPromote: z
+      .literal(false)
+      .default(false)
+      .describe('Not available in this version: leave off'),
+    validations: z
+      .array(validationRulesSchemaOf(kinds))
+      .default([])
+      .describe('What is checked after deployment'),
+    rollback: rollbackRulesSchema
+      .prefault({})
+      .describe('What happens when it fails, and who may go back'),
+    overrides: overrideRulesSchema
+      .optional()
+      .describe('Which roles may override what; absent: nobody'),
+    deploymentTimeout: durationSchema
+      .prefault('20m')
+      .describe('From the commit to live and healthy; default 20m'),
+    degradedGrace: durationSchema
+      .prefault('2m')
+      .describe(
+        'How long an application that was degraded before may stay so; default 2m',
+      ),
+  });
+}
+
+/** Checks after deployment. */
+function validationRulesSchemaOf([
+  first,
+  ...more
+]: readonly ValidationKind[]): z.ZodType<ValidationRules> {
+  if (!first) throw new Error('There is no kind of validation.');
+  return z.discriminatedUnion('kind', [
+    first.schema,
+    ...more.map(({ schema }) => schema),
+  ]);
+}
+
+/** One allowed move between environments. */
+export const pathRulesSchema = pathRulesSchemaOf(validationKinds);
 /** @see pathRulesSchema */
 export type PathRules = z.infer<typeof pathRulesSchema>;
 
-/** A rules document: environments, roles and paths. Strict: an unknown key is a mistake. */
-export const promotionRulesSchema = z.strictObject({
-  apiVersion: z.literal('promotion/v1').describe('The version of this format'),
-  kind: z.literal('PromotionRules').describe('The kind of document'),
-  metadata: z
-    .strictObject({
-      name: nameSchema.describe(
-        'By which app-config and the annotation promotion/rules choose it',
-      ),
-      description: z
-        .string()
-        .max(1000)
-        .optional()
-        .describe('What these rules are for'),
-    })
-    .describe('Its name'),
-  release: z
-    .strictObject({
-      mutableTags: z
-        .array(z.string())
-        .default([])
-        .describe('Tags that move, besides latest and the environment names'),
-      commitFromTag: z
-        .string()
-        .optional()
-        .describe(
-          'Where the commit stands in a tag, such as {version}-{commit}',
+/** The schema of a rules document whose paths may have validations of these kinds. */
+export function promotionRulesSchemaOf(kinds: readonly ValidationKind[]) {
+  return z.strictObject({
+    apiVersion: z
+      .literal('promotion/v1')
+      .describe('The version of this format'),
+    kind: z.literal('PromotionRules').describe('The kind of document'),
+    metadata: z
+      .strictObject({
+        name: nameSchema.describe(
+          'By which app-config and the annotation promotion/rules choose it',
         ),
-    })
-    .prefault({})
-    .describe('How releases are told apart'),
-  outage: z
-    .strictObject({
-      max: durationSchema
-        .prefault('1h')
-        .describe('How long deadlines stand still for a source that is away'),
-    })
-    .prefault({})
-    .describe('When a source cannot be reached'),
-  maxConcurrent: z
-    .record(environmentNameSchema, z.number().int().min(1))
-    .default({})
-    .describe('How many promotions may execute into an environment at once'),
-  environments: z
-    .record(environmentNameSchema, environmentRulesSchema)
-    .describe('The places where components run, by name'),
-  roles: z
-    .record(roleNameSchema, roleRulesSchema)
-    .default({})
-    .describe('Who may agree or override, by name'),
-  paths: z
-    .array(pathRulesSchema)
-    .min(1)
-    .describe('The allowed moves between environments'),
-});
+        description: z
+          .string()
+          .max(1000)
+          .optional()
+          .describe('What these rules are for'),
+      })
+      .describe('Its name'),
+    release: z
+      .strictObject({
+        mutableTags: z
+          .array(z.string())
+          .default([])
+          .describe('Tags that move, besides latest and the environment names'),
+        commitFromTag: z
+          .string()
+          .optional()
+          .describe(
+            'Where the commit stands in a tag, such as {version}-{commit}',
+          ),
+      })
+      .prefault({})
+      .describe('How releases are told apart'),
+    outage: z
+      .strictObject({
+        max: durationSchema
+          .prefault('1h')
+          .describe('How long deadlines stand still for a source that is away'),
+      })
+      .prefault({})
+      .describe('When a source cannot be reached'),
+    maxConcurrent: z
+      .record(environmentNameSchema, z.number().int().min(1))
+      .default({})
+      .describe('How many promotions may execute into an environment at once'),
+    environments: z
+      .record(environmentNameSchema, environmentRulesSchema)
+      .describe('The places where components run, by name'),
+    roles: z
+      .record(roleNameSchema, roleRulesSchema)
+      .default({})
+      .describe('Who may agree or override, by name'),
+    paths: z
+      .array(pathRulesSchemaOf(kinds))
+      .min(1)
+      .describe('The allowed moves between environments'),
+  });
+}
+
+/** A rules document: environments, roles and paths. Strict: an unknown key is a mistake. */
+export const promotionRulesSchema = promotionRulesSchemaOf(validationKinds);
 /** @see promotionRulesSchema */
 export type PromotionRules = z.infer<typeof promotionRulesSchema>;

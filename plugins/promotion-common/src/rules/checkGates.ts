@@ -1,132 +1,121 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { compareDecimals, subtractDecimals, trimZeros } from '../model/decimal';
-import { durationSchema, percentageSchema } from './quantities';
-import { fieldOf, listOf, ruleIdOf, textOf } from './rawValues';
+import { gateKindOf } from '../gates/gateTable';
+import {
+  type EvidenceTier,
+  evidenceTiers,
+  evidenceTierSchema,
+} from '../model/Evidence';
+import {
+  entriesOf,
+  fieldOf,
+  listed,
+  listOf,
+  ruleIdOf,
+  shortened,
+  textOf,
+} from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
-/** Gates and validations have ids of their own on their path, and ask for what can be met. */
-export function checkGates(root: unknown): Finding[] {
-  return listOf(fieldOf(root, 'paths')).flatMap((path, index) => {
-    const gates = listOf(fieldOf(path, 'gates'));
-    const at = ['paths', index, 'gates'];
-    return [
-      ...repeatedIds(gates, at),
-      ...repeatedIds(listOf(fieldOf(path, 'validations')), [
-        'paths',
-        index,
-        'validations',
-      ]),
-      ...gates.flatMap((gate, position) => impossible(gate, [...at, position])),
-    ];
-  });
-}
+/** Of which trust somebody sends evidence or a source is asked, by kind of gate. */
+export type YieldedTiers = Readonly<
+  Partial<Record<string, readonly EvidenceTier[]>>
+>;
 
-function repeatedIds(rules: readonly unknown[], at: DocumentPath): Finding[] {
-  const ids = rules.map(ruleIdOf);
-  return ids.flatMap((id, index): Finding[] => {
-    if (id === undefined || ids.indexOf(id) === index) return [];
-    const key = fieldOf(rules[index], 'name') === undefined ? 'kind' : 'name';
-    return [
-      {
-        path: [...at, index, key],
-        at: 'value',
-        message: `two of them are called ${id}: give one another name`,
-      },
-    ];
-  });
-}
-
-function impossible(gate: unknown, at: DocumentPath): Finding[] {
-  switch (textOf(gate, 'kind')) {
-    case 'tests':
-      return repeatedSuites(gate, at);
-    case 'slo':
-      return impossibleSlo(gate, at);
-    case 'error-budget':
-      return impossibleBudget(gate, at);
-    default:
-      return [];
-  }
-}
-
-function repeatedSuites(gate: unknown, at: DocumentPath): Finding[] {
-  const suites = listOf(fieldOf(gate, 'suites'));
-  return suites.flatMap((suite, index): Finding[] =>
-    suites.indexOf(suite) === index
-      ? []
-      : [
-          {
-            path: [...at, 'suites', index],
-            at: 'value',
-            message: `the suite ${String(suite)} stands here twice`,
-          },
-        ],
+/**
+ * Gates and validations have ids of their own on their path, and ask for what can be met. Without `yielded` it is not
+ * asked whether somebody sends evidence of the trust that a gate names.
+ */
+export function* checkGates(
+  root: unknown,
+  yielded?: YieldedTiers,
+): Generator<Finding> {
+  const places = new Set(
+    entriesOf(fieldOf(root, 'environments')).map(([name]) => name),
   );
-}
-
-/** Availability and error rate come from one pair of counts, so limits that differ hide one another. */
-function impossibleSlo(gate: unknown, at: DocumentPath): Finding[] {
-  const findings: Finding[] = [];
-  const availability = percentage(gate, 'minAvailability');
-  const errorRate = percentage(gate, 'maxErrorRate');
-  if (availability !== undefined && errorRate !== undefined) {
-    const implied = subtractDecimals('100', availability);
-    if (compareDecimals(implied, errorRate) !== 0) {
-      findings.push({
-        path: [...at, 'maxErrorRate'],
-        at: 'value',
-        message: `maxErrorRate ${errorRate}% and minAvailability ${availability}% do not fit together: an availability of ${trimZeros(
-          availability,
-        )}% is an error rate of ${implied}%`,
-      });
+  for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
+    const gates = listOf(fieldOf(path, 'gates'));
+    yield* repeatedIds(gates, ['paths', index, 'gates']);
+    yield* repeatedIds(listOf(fieldOf(path, 'validations')), [
+      'paths',
+      index,
+      'validations',
+    ]);
+    for (const [position, gate] of gates.entries()) {
+      const at = ['paths', index, 'gates', position];
+      yield* impossible(gate, at);
+      yield* unknownPlaces(gate, at, places);
+      if (yielded) yield* unyielded(gate, at, yielded);
     }
   }
-  const window = duration(gate, 'window');
-  const minDuration = duration(gate, 'minDuration');
-  if (
-    window !== undefined &&
-    minDuration !== undefined &&
-    window < minDuration
-  ) {
-    findings.push({
-      path: [...at, 'window'],
-      at: 'value',
-      message:
-        'window is shorter than minDuration, so there could never be enough data',
-    });
-  }
-  return findings;
 }
 
-function impossibleBudget(gate: unknown, at: DocumentPath): Finding[] {
-  const findings: Finding[] = [];
-  const objective = percentage(gate, 'objective');
-  if (objective !== undefined && compareDecimals(objective, '100') === 0) {
-    findings.push({
-      path: [...at, 'objective'],
-      at: 'value',
-      message:
-        'an objective of 100% leaves no error budget: promise less, such as 99.9%',
-    });
+function* repeatedIds(
+  rules: readonly unknown[],
+  at: DocumentPath,
+): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const [index, rule] of rules.entries()) {
+    const id = ruleIdOf(rule);
+    if (id === undefined) continue;
+    if (seen.has(id)) {
+      const key = fieldOf(rule, 'name') === undefined ? 'kind' : 'name';
+      yield {
+        path: [...at, index, key],
+        at: 'value',
+        message: `duplicate name "${shortened(id)}"; rename one`,
+      };
+    }
+    seen.add(id);
   }
-  const maxConsumed = percentage(gate, 'maxConsumed');
-  if (maxConsumed !== undefined && compareDecimals(maxConsumed, '0') === 0) {
-    findings.push({
-      path: [...at, 'maxConsumed'],
-      at: 'value',
-      message:
-        'the consumed share must be below maxConsumed, so 0% could never pass',
-    });
-  }
-  return findings;
 }
 
-function percentage(gate: unknown, key: string): string | undefined {
-  return percentageSchema.safeParse(fieldOf(gate, key)).data;
+function* unyielded(
+  gate: unknown,
+  at: DocumentPath,
+  yielded: YieldedTiers,
+): Generator<Finding> {
+  const kind = textOf(gate, 'kind') ?? '';
+  const tier = evidenceTierSchema.safeParse(fieldOf(gate, 'minTier')).data;
+  if (tier === undefined || !gateKindOf(kind)) return;
+  const tiers = yielded[kind] ?? [];
+  const least = evidenceTiers.indexOf(tier);
+  if (tiers.some(each => evidenceTiers.indexOf(each) >= least)) return;
+  yield {
+    path: [...at, 'minTier'],
+    at: 'value',
+    message: `nobody yields ${kind} evidence of tier ${tier} or above, so this gate could never pass; ${
+      tiers.length === 0
+        ? 'install a provider or declare a producer of it'
+        : `what there is has tier ${tiers.join(', ')}`
+    }`,
+  };
 }
 
-function duration(gate: unknown, key: string): number | undefined {
-  return durationSchema.safeParse(fieldOf(gate, key)).data;
+function* unknownPlaces(
+  gate: unknown,
+  at: DocumentPath,
+  places: ReadonlySet<string>,
+): Generator<Finding> {
+  for (const [index, name] of listOf(fieldOf(gate, 'trafficAmong')).entries()) {
+    if (typeof name !== 'string' || places.has(name)) continue;
+    yield {
+      path: [...at, 'trafficAmong', index],
+      at: 'value',
+      message: `there is no environment ${shortened(
+        name,
+      )}: define it, or use one of ${listed([...places])}`,
+    };
+  }
+}
+
+/** What the kind of the gate finds wrong that its schema cannot see. */
+function impossible(gate: unknown, at: DocumentPath): Finding[] {
+  const problems = gateKindOf(textOf(gate, 'kind') ?? '')?.check?.(gate) ?? [];
+  return problems.map(({ key, message }) => ({
+    path: [...at, ...(typeof key === 'string' ? [key] : key)],
+    at: 'value',
+    message,
+  }));
 }

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PromotionEvent } from '../lifecycle/events';
+import {
+  allowedWhenRecorded,
+  type TransitionEvent,
+} from '../lifecycle/PersonEvent';
 import type {
   Observation,
   PreparedChange,
@@ -159,6 +163,14 @@ export const eventsByType: {
       }),
     },
   ],
+  joined: [
+    {
+      type: 'joined',
+      actor: { kind: 'user', ref: 'user:default/zoe' },
+      requesterRefs: ['user:default/zoe'],
+    },
+    { type: 'joined', actor: DANA, requesterRefs: [DANA.ref] },
+  ],
   'plan-changed': [hashOf('c'), hashOf('d')].map(contentHash => ({
     type: 'plan-changed' as const,
     contentHash,
@@ -179,6 +191,12 @@ export const eventsByType: {
     },
   ],
   'cancel-requested': [
+    {
+      type: 'cancel-requested',
+      actor: DANA,
+      reason: 'Wrong one.',
+      canRollBack: true,
+    },
     { type: 'cancel-requested', actor: DANA, reason: 'Wrong one.' },
   ],
   superseded: [
@@ -187,6 +205,9 @@ export const eventsByType: {
   prepared: [{ type: 'prepared', change: makeChange() }],
   'nothing-to-change': [{ type: 'nothing-to-change', commit: 'b'.repeat(40) }],
   'change-conflicts': [{ type: 'change-conflicts', fields: ['newTag'] }],
+  'change-refused': [
+    { type: 'change-refused', message: 'A rule forbids the push.' },
+  ],
   published: [{ type: 'published', commit: 'c'.repeat(40) }],
   'publish-raced': [{ type: 'publish-raced', message: 'main moved.' }],
   'pull-request-opened': [
@@ -243,5 +264,6 @@ export const eventsByType: {
 };
 
 /** All of them in one list. */
-export const allEvents: readonly PromotionEvent[] =
-  Object.values(eventsByType).flat();
+export const allEvents: readonly TransitionEvent[] = Object.values(eventsByType)
+  .flat()
+  .map(allowedWhenRecorded);

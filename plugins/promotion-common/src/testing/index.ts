@@ -2,5 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export * from './events';
+export * from './facts';
 export * from './fixtures';
 export * from './walks';
+export * from './people';

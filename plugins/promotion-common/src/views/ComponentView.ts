@@ -4,13 +4,14 @@
 import { z } from 'zod';
 import {
   approvalRequirementSchema,
-  overrideTargetKinds,
+  overrideTargetSchema,
   tallySchema,
 } from '../model/Approval';
 import { environmentStateSchema } from '../model/EnvironmentState';
-import { explanationSchema } from '../model/Explanation';
+import { explanationSchema, explanationTones } from '../model/Explanation';
 import { gateResultSchema } from '../model/Gate';
 import { barredReleaseSchema, holdSchema } from '../model/Hold';
+import { gateCountsSchema, obstacleSchema } from '../model/Readiness';
 import { releaseSchema } from '../model/Release';
 import {
   entityRefSchema,
@@ -19,11 +20,29 @@ import {
 } from '../model/scalars';
 import { promotionSummarySchema, promotionViewSchema } from './PromotionView';
 
+const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string().optional(),
+});
+
 /** One environment of the tab. `rollbackTargets` are releases that succeeded here and are not barred, newest first. */
 export const environmentLaneSchema = z.object({
   environment: environmentNameSchema,
   title: z.string(),
   state: environmentStateSchema.optional(),
+  setup: z
+    .object({
+      problems: z.array(problemSchema),
+      outages: z.array(
+        z.object({
+          source: z.enum(['repository', 'application', 'observer']),
+          message: z.string(),
+          since: timestampSchema,
+        }),
+      ),
+    })
+    .describe('what is not configured correctly, and which sources are away'),
   barred: z.array(barredReleaseSchema),
   liftedBars: z
     .array(barredReleaseSchema)
@@ -72,10 +91,22 @@ export const pathViewSchema = z.object({
   from: environmentNameSchema,
   to: environmentNameSchema,
   status: z.enum(pathStatuses),
+  tone: z.enum(explanationTones).describe('how it stands, for its colour'),
   headline: z.string(),
   explanation: explanationSchema,
+  obstacles: z
+    .array(obstacleSchema)
+    .describe('all that stands in the way, in the order people read it'),
+  helpers: z
+    .array(z.string())
+    .describe('who can remove what comes first: role names and references'),
   release: releaseSchema.optional(),
-  gates: z.array(gateResultSchema),
+  gates: z
+    .array(gateResultSchema)
+    .describe(
+      'what blocks first, worst on top, then warnings, what passed, and what is only observed',
+    ),
+  gateCounts: gateCountsSchema,
   requirement: approvalRequirementSchema,
   tally: tallySchema.optional(),
   promotion: promotionViewSchema.optional().describe('the open one'),
@@ -87,9 +118,9 @@ export const pathViewSchema = z.object({
       role: z.string().optional(),
       review: z.string().optional(),
       targets: z
-        .array(z.enum(overrideTargetKinds))
+        .array(overrideTargetSchema)
         .optional()
-        .describe('what this viewer may let go here; absent: nothing'),
+        .describe('what this viewer can override here; absent: nothing'),
     })
     .describe('whether this viewer may let go what blocks'),
 });
@@ -97,7 +128,8 @@ export const pathViewSchema = z.object({
 export type PathView = z.infer<typeof pathViewSchema>;
 
 /**
- * The one view of the tab, from recorded facts only. `headline` is the sentence on top. `collecting` says that old
+ * The one view of the tab, from recorded facts only. `headline` is the sentence on top, `about` the path it speaks of
+ * (absent: the whole component, or a rollback), `tone` how it is meant. `collecting` says that old
  * facts are being looked up right now. `sources` tells which outside systems answer. `problems` are configuration
  * errors with place and remedy.
  */
@@ -112,6 +144,10 @@ export const componentViewSchema = z.object({
     .describe('a newer version of the rules is broken and not used'),
   roleTitles: z.record(z.string(), z.string()),
   headline: z.string(),
+  tone: z.enum(explanationTones),
+  about: z
+    .object({ from: environmentNameSchema, to: environmentNameSchema })
+    .optional(),
   lanes: z.array(environmentLaneSchema),
   paths: z.array(pathViewSchema),
   promotions: z
@@ -138,13 +174,7 @@ export const componentViewSchema = z.object({
       since: timestampSchema.optional(),
     }),
   ),
-  problems: z.array(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      remedy: z.string().optional(),
-    }),
-  ),
+  problems: z.array(problemSchema),
   collecting: z.boolean(),
   observedAt: timestampSchema.optional(),
   generatedAt: timestampSchema,

@@ -10,7 +10,7 @@ import {
   approvalSchema,
   overrideSchema,
 } from '../model/Approval';
-import { explanationSchema } from '../model/Explanation';
+import { explanationSchema, explanationTones } from '../model/Explanation';
 import { manifestDiffSchema } from '../model/Plan';
 import { releaseSchema } from '../model/Release';
 import {
@@ -18,7 +18,7 @@ import {
   environmentNameSchema,
   timestampSchema,
 } from '../model/scalars';
-import { commandSchema } from '../lifecycle/Command';
+import { commandSchema } from '../commands/Command';
 
 /** One line of a promotion's history. `hash` chains it to the line before. */
 export const timelineEntrySchema = z.object({
@@ -58,6 +58,10 @@ export type PromotionSummary = z.infer<typeof promotionSummarySchema>;
 export const promotionViewSchema = promotionSchema.extend({
   headline: z.string(),
   explanation: explanationSchema,
+  tone: z.enum(explanationTones).describe('how it stands, for its colour'),
+  helpers: z
+    .array(z.string())
+    .describe('who can remove what comes first: role names and references'),
   requirement: approvalRequirementSchema,
   roleTitles: z.record(z.string(), z.string()),
   approvals: z.array(approvalSchema),

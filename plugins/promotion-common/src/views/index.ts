@@ -3,3 +3,7 @@
 
 export * from './ComponentView';
 export * from './PromotionView';
+export * from './buildComponentView';
+export * from './buildPromotionView';
+export * from './evidenceAnswer';
+export { timelineOf } from './timeline';

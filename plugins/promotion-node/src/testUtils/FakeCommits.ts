@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { TerminalError } from '../errors';
 import {
   readPromotionTrailers,
-  type CommitDirection,
+  type PromotionTrailers,
 } from '../promotionTrailers';
 import { timestampOf, type ReadableClock } from './FakeClock';
 
@@ -18,8 +18,7 @@ export interface FakeCommit {
   readonly author: string;
   readonly committedAt: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly promotionId?: string;
-  readonly direction?: CommitDirection;
+  readonly claimedBy?: PromotionTrailers;
 }
 
 /** The commits of a fake repository, on branches or not. Ids come from contents and the clock alone. */
@@ -43,7 +42,7 @@ export class FakeCommits {
       .digest('hex');
     const stored = {
       ...commit,
-      ...readPromotionTrailers(commit.message),
+      claimedBy: readPromotionTrailers(commit.message),
       sha,
       committedAt,
     };

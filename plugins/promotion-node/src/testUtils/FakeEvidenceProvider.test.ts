@@ -28,6 +28,8 @@ const state: EnvironmentState = {
   environment: 'staging',
   sync: 'synced',
   health: 'healthy',
+  live: release,
+  since: '2026-09-01T10:00:00.000Z',
   history: [],
   observedAt: now,
 };
@@ -39,6 +41,8 @@ evidenceProviderContract('The fake evidence provider', async () => {
     request: {
       release,
       environment,
+      path: { from: 'staging', to: 'canary' },
+      others: [],
       state,
       now,
       gates: [

@@ -1,9 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  EvidenceFacts,
-  EvidenceKind,
+import {
+  gateKindOf,
+  type EvidenceFacts,
+  type EvidenceKind,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from '../CallContext';
 import type {
@@ -63,7 +64,11 @@ export class FakeEvidenceProvider implements EvidenceProvider {
       this.kinds
         .filter(kind => request.gates.some(gate => gate.kind === kind))
         .map(kind => {
-          const base = { kind, environment, observedAt: request.now };
+          const base = {
+            kind,
+            subject: gateKindOf(kind)?.subject ?? ('release' as const),
+            observedAt: request.now,
+          };
           if (this.down) {
             return {
               ...base,

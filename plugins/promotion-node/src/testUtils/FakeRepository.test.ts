@@ -17,6 +17,7 @@ repositoryContract('The fake repository', async () => {
     push: async (path, text) => repository.push(path, text, 'Grace'),
     text: async path => repository.text(path),
     head: async () => repository.head(),
+    setBack: async commit => repository.setBack(commit),
     armCompetingPush: async (path, text) =>
       repository.competingPush(path, text),
     armLostPublishReply: async () => repository.dropReplyAfterEffect('publish'),

@@ -1,11 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  FieldWrite,
-  ManifestLocation,
-  PreparedChange,
-  ResolvedEnvironment,
+import {
+  editManifest,
+  type FieldWrite,
+  type ManifestLocation,
+  type PreparedChange,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { CallContext } from '../CallContext';
 import type {
@@ -15,7 +16,6 @@ import type {
   PublishResult,
 } from '../Deployer';
 import type { DesiredStateSource, FileRevision } from '../DesiredStateSource';
-import { editManifest } from '../editManifest';
 import { TerminalError } from '../errors';
 import type { RepositoryWriter } from '../extensionPoints';
 import { writeCommitMessage, type CommitDirection } from '../promotionTrailers';
@@ -115,6 +115,11 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
     return commit.sha;
   }
 
+  /** Somebody sets a branch to a commit it was at before, by force. */
+  setBack(commit: string, on: FakeBranchName = {}): void {
+    this.#heads.set(this.#branchKey(on), commit);
+  }
+
   /** The commit a branch points to. */
   head(on: FakeBranchName = {}): string {
     return this.#head(this.#branchKey(on));
@@ -201,7 +206,7 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
           author: commit.author,
           message: commit.message,
           url: `${commit.repositoryUrl}/commit/${commit.sha}`,
-          promotionId: commit.promotionId,
+          claimedBy: commit.claimedBy,
         })),
     );
   }
@@ -310,8 +315,8 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
       .ancestry(head.sha)
       .find(
         commit =>
-          commit.promotionId === request.promotionId &&
-          commit.direction === direction,
+          commit.claimedBy?.promotionId === request.promotionId &&
+          commit.claimedBy.direction === direction,
       );
     if (earlier) {
       return {
@@ -328,7 +333,10 @@ export class FakeRepository implements DesiredStateSource, RepositoryWriter {
         request.writes.filter(({ file }) => file.path === path),
       );
       if (edit.kind === 'refused') {
-        throw new TerminalError(edit.problem.message);
+        return {
+          kind: 'refused',
+          message: `${path}: ${edit.problem.message}`,
+        };
       }
       if (edit.kind === 'conflict') {
         conflicts.push(...edit.writes);

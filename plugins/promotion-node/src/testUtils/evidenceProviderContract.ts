@@ -1,15 +1,23 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { evidenceFactsSchema } from 'backstage-plugin-promotion-common';
+import {
+  evaluateGates,
+  EVERYWHERE,
+  evidenceFactsSchema,
+} from 'backstage-plugin-promotion-common';
 import type { CollectRequest, EvidenceProvider } from '../EvidenceProvider';
+import { recordOf } from '../recordOf';
 
 /** What the suite needs of a provider and the world behind it. */
 export interface EvidenceProviderHarness {
   readonly provider: EvidenceProvider;
-  /** A request whose gates ask for every kind the provider knows. */
+  /**
+   * A request whose gates ask for every kind the provider knows, about a release that has been live there long enough for
+   * them.
+   */
   readonly request: CollectRequest;
-  /** The source has usable data for the request. */
+  /** The source has data on which every gate of the request passes. */
   haveData(): Promise<void>;
   /** The source answers, and has nothing. */
   haveNothing(): Promise<void>;
@@ -44,6 +52,46 @@ export function evidenceProviderContract(
         expect(problem).toBeUndefined();
         expect(evidenceFactsSchema.parse(facts)).toMatchObject({ kind });
       }
+    });
+
+    /** How the gates of the request judge what the provider answers, as the backend records it. */
+    const judge = async () => {
+      const { request, provider } = harness;
+      const { release, state, gates, now } = request;
+      const by = { producer: provider.name, receivedAt: now };
+      const collected = await collect();
+      return evaluateGates(
+        { gates },
+        {
+          componentRef: request.environment.componentRef,
+          from: state.environment,
+          to: state.environment,
+          release,
+          source: state,
+          target: state,
+          evidence: collected.map(item => recordOf(item, request, by)),
+          requesterRefs: [],
+          tags: EVERYWHERE,
+        },
+        now,
+      ).map(({ gateId, status }) => ({ gateId, status }));
+    };
+    const every = (status: string) =>
+      harness.request.gates.map(({ name, kind }) => ({
+        gateId: name ?? kind,
+        status,
+      }));
+
+    it('lets the gates it was asked for pass, on data that is good', async () => {
+      await harness.haveData();
+      expect(await judge()).toEqual(every('passed'));
+    });
+
+    it('leaves the gates without data when the source has nothing, and errored when it is away', async () => {
+      await harness.haveNothing();
+      expect(await judge()).toEqual(every('no-data'));
+      await harness.goDown();
+      expect(await judge()).toEqual(every('errored'));
     });
 
     it('answers the same when asked again', async () => {

@@ -3,11 +3,11 @@
 
 import {
   readImages,
-  type KustomizeImage,
+  type ManifestImage,
 } from 'backstage-plugin-promotion-common';
 
 /** The images a kustomization of a test names, in its order. */
-export function readManifestImages(text: string): readonly KustomizeImage[] {
+export function readManifestImages(text: string): readonly ManifestImage[] {
   const read = readImages(text);
   if (!read.ok) {
     throw new TypeError(

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Observation } from 'backstage-plugin-promotion-common';
+import { runsImage, type Observation } from 'backstage-plugin-promotion-common';
 import type { LiveState, ObserveRequest } from '../Deployer';
 
 /** What the fake knows at the moment of a look. */
@@ -41,7 +41,9 @@ export function judgeFakeDeployment(
   const missing = request.images.find(
     wanted =>
       !states.some(({ images }) =>
-        images.some(image => sameImage(image, wanted)),
+        images.some(
+          image => image.name === wanted.name && runsImage(image, wanted),
+        ),
       ),
   );
   if (missing) {
@@ -86,22 +88,6 @@ export function judgeFakeDeployment(
     default:
       return waiting('Waiting for the new pods to become healthy.');
   }
-}
-
-function sameImage(
-  live: LiveState['images'][number],
-  wanted: {
-    readonly name: string;
-    readonly tag?: string;
-    readonly digest?: string;
-  },
-): boolean {
-  return (
-    live.name === wanted.name &&
-    (wanted.digest !== undefined
-      ? live.digest === wanted.digest
-      : live.tag === wanted.tag)
-  );
 }
 
 function formatImage({

@@ -22,6 +22,8 @@ export interface RepositoryHarness {
   /** A file at the head of the branch. */
   text(path: string): Promise<string | undefined>;
   head(): Promise<string>;
+  /** Somebody sets the branch to a commit it was at before, by force. */
+  setBack(commit: string): Promise<void>;
   /** Somebody pushes right before the next ref move. */
   armCompetingPush(path: string, text: string): Promise<void>;
   /** The next ref move takes effect and loses its reply. */
@@ -93,7 +95,7 @@ export function repositoryContract(
       writes,
       message: {
         title: 'Promote checkout to staging',
-        body: 'Requested by user:default/ada.',
+        body: ['Requested by user:default/ada.'],
       },
     });
     const prepare = (before: string, after: string, promotionId?: string) =>
@@ -231,6 +233,20 @@ export function repositoryContract(
       expect(await harness.text(OTHER)).toBe('theirs\n');
     });
 
+    it('does not bring back what somebody took off the branch after the commit was prepared', async () => {
+      await harness.push(OTHER, 'taken off\n');
+      const prepared = change(await prepare('2.3.0', '2.4.0'));
+      await harness.setBack(firstCommit);
+      expect(await harness.repository.publish(prepared, context)).toMatchObject(
+        { kind: 'raced' },
+      );
+      expect(await harness.head()).toBe(firstCommit);
+
+      await deploy('2.3.0', '2.4.0');
+      expect(await harness.text(PATH)).toContain('2.4.0');
+      expect(await harness.text(OTHER)).toBe('hello\n');
+    });
+
     it('says when nothing is to change', async () => {
       expect(await prepare('2.2.0', '2.3.0')).toEqual({
         kind: 'unchanged',
@@ -312,10 +328,13 @@ export function repositoryContract(
         context,
       );
       expect(
-        revisions.map(({ commit, promotionId }) => ({ commit, promotionId })),
+        revisions.map(({ commit, claimedBy }) => ({ commit, claimedBy })),
       ).toEqual([
-        { commit: prepared.commit, promotionId: 'p-1' },
-        { commit: firstCommit, promotionId: undefined },
+        {
+          commit: prepared.commit,
+          claimedBy: { promotionId: 'p-1', direction: 'deployment' },
+        },
+        { commit: firstCommit, claimedBy: undefined },
       ]);
       const limited = await harness.repository.listRevisions(
         { ...location(), limit: 1 },

@@ -1,7 +1,17 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GateResult } from 'backstage-plugin-promotion-common';
+import {
+  obstaclesOf,
+  type GateResult,
+  type Obstacle,
+  type Tally,
+} from 'backstage-plugin-promotion-common';
+import {
+  makePath,
+  makeReadinessFacts,
+  makeTally,
+} from 'backstage-plugin-promotion-common/testing';
 import { ago } from './moments';
 
 /** A gate that passed, with what the situation changes of it. */
@@ -181,4 +191,18 @@ export function emptyGates(): GateResult[] {
       status: 'no-data' as const,
     })),
   }));
+}
+
+/** What these gates and this quorum put in the way, as the core says it. An SRE can override everything. */
+export function gateObstacles(
+  gates: readonly GateResult[],
+  { tally = makeTally(), ...found }: { tally?: Tally; barred?: boolean } = {},
+): Obstacle[] {
+  return obstaclesOf(makeReadinessFacts({ path: makePath() }), {
+    gates,
+    tally,
+    barred: found.barred ?? false,
+    waits: [],
+    overrides: [],
+  });
 }

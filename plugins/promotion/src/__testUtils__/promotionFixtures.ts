@@ -1,15 +1,18 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  CommandName,
-  Plan,
-  PromotionSummary,
-  PromotionView,
-  Release,
-  TimelineEntry,
+import {
+  countGates,
+  gatesInOrder,
+  helpersOf,
+  type PromotionCommandName,
+  type Plan,
+  type PromotionSummary,
+  type PromotionView,
+  type Release,
+  type TimelineEntry,
 } from 'backstage-plugin-promotion-common';
-import { passingGates } from './gateFixtures';
+import { gateObstacles, passingGates } from './gateFixtures';
 import { ago } from './moments';
 import { manifestDiff } from './releaseFixtures';
 import { roleTitles } from './viewFixtures';
@@ -27,12 +30,12 @@ export interface Move {
 }
 
 /** A command the viewer may give. */
-export function may(name: CommandName, roles?: string[]) {
+export function may(name: PromotionCommandName, roles?: string[]) {
   return { name, allowed: true, ...(roles && { roles }) };
 }
 
 /** A command the viewer may not give, and why. */
-export function mayNot(name: CommandName, reason: string) {
+export function mayNot(name: PromotionCommandName, reason: string) {
   return { name, allowed: false, reason };
 }
 
@@ -84,6 +87,8 @@ export function promotion(
     progress: { validations: [] },
     headline: `Waiting for Argo CD to show ${release.version} live and healthy in ${to}.`,
     explanation: { code: 'executing', tone: 'waits', message: 'executing' },
+    tone: 'waits',
+    helpers: change.explanation?.helpers ? [...change.explanation.helpers] : [],
     requirement: { slots: [], allowRequester: false, distinct: 'across-roles' },
     roleTitles,
     approvals: [],
@@ -124,6 +129,9 @@ export function summary(view: PromotionView): PromotionSummary {
 /** The plan of a move that may be made now. */
 export function plan(move: Move, change: Partial<Plan> = {}): Plan {
   const { name, from, to, release, before } = move;
+  const gates = change.gates ?? passingGates();
+  const obstacles =
+    change.obstacles ?? gateObstacles(gates, { tally: change.tally });
   return {
     componentRef: release.componentRef,
     from,
@@ -133,6 +141,9 @@ export function plan(move: Move, change: Partial<Plan> = {}): Plan {
     rulesName: 'default',
     rulesRevision: hash('a'),
     pathHash: hash('b'),
+    obstacles,
+    helpers: helpersOf(obstacles),
+    gateCounts: countGates(gates, obstacles),
     steps: [
       { name: 'write-manifests', title: 'Commit the manifest' },
       { name: 'sync-applications', title: 'Sync Argo CD' },
@@ -144,7 +155,6 @@ export function plan(move: Move, change: Partial<Plan> = {}): Plan {
     ],
     diffs: [manifestDiff({ name, environment: to, before, after: release })],
     notMoving: [`replicas: ${from} has 2, ${to} has 3`],
-    gates: passingGates(),
     requirement: { slots: [], allowRequester: false, distinct: 'across-roles' },
     tally: {
       reached: true,
@@ -159,5 +169,6 @@ export function plan(move: Move, change: Partial<Plan> = {}): Plan {
     contentHash: hash('c'),
     plannedAt: ago({ seconds: 1 }),
     ...change,
+    gates: gatesInOrder(gates, obstacles),
   };
 }

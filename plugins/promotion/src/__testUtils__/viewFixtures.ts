@@ -1,12 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  ComponentView,
-  EnvironmentLane,
-  PathView,
-  Release,
+import {
+  countGates,
+  gatesInOrder,
+  type ComponentView,
+  type EnvironmentLane,
+  type PathView,
+  type Release,
 } from 'backstage-plugin-promotion-common';
+import { gateObstacles } from './gateFixtures';
 import { ago } from './moments';
 import { environmentState } from './releaseFixtures';
 
@@ -30,6 +33,7 @@ export function lane(
     environment,
     title: environment,
     state: environmentState(environment, live),
+    setup: { problems: [], outages: [] },
     barred: [],
     liftedBars: [],
     lift: { allowed: false },
@@ -45,9 +49,14 @@ export function path(
   to: string,
   change: Partial<PathView> = {},
 ): PathView {
+  const obstacles = change.obstacles ?? gateObstacles(change.gates ?? []);
   return {
     from,
     to,
+    tone: change.explanation?.tone ?? 'informs',
+    obstacles,
+    helpers: change.explanation?.helpers ? [...change.explanation.helpers] : [],
+    gateCounts: countGates(change.gates ?? [], obstacles),
     status: 'nothing-to-move',
     headline: `${to} already holds what ${from} holds.`,
     explanation: {
@@ -55,11 +64,11 @@ export function path(
       tone: 'informs',
       message: 'nothing to move',
     },
-    gates: [],
     requirement: { slots: [], allowRequester: false, distinct: 'across-roles' },
     promote: { allowed: false },
     override: { allowed: false },
     ...change,
+    gates: gatesInOrder(change.gates ?? [], obstacles),
   };
 }
 
@@ -67,12 +76,15 @@ export function path(
 export function componentView(
   change: Partial<ComponentView> & Pick<ComponentView, 'name'>,
 ): ComponentView {
+  const about = change.paths?.find(each => each.headline === change.headline);
   return {
     componentRef: `component:default/${change.name}`,
     rulesName: 'default',
     rulesRevision: hash('a'),
     roleTitles,
     headline: 'Nothing need move.',
+    tone: about?.tone ?? 'informs',
+    ...(about && { about: { from: about.from, to: about.to } }),
     lanes: [],
     paths: [],
     promotions: [],

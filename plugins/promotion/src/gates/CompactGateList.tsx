@@ -5,7 +5,7 @@ import type { GateResult } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { Unseen } from '../parts/Unseen';
 import { gateStatusStyles } from '../status/gateStatusStyles';
-import { orderGates } from './gateOrder';
+import { isShown } from './GateList';
 import { limitText } from './limitText';
 import styles from './CompactGateList.module.css';
 
@@ -16,7 +16,7 @@ export function CompactGateList(props: {
 }) {
   return (
     <ul className={styles.list} aria-label={props.label}>
-      {orderGates(props.gates).map(gate => (
+      {props.gates.filter(isShown).map(gate => (
         <CompactGate key={gate.gateId} gate={gate} />
       ))}
     </ul>

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { GateResult, Override } from 'backstage-plugin-promotion-common';
-import { orderGates } from './gateOrder';
 import { GateRow } from './GateRow';
 import styles from './GateList.module.css';
 
@@ -12,7 +11,7 @@ export function GateList(props: {
   readonly overrides?: readonly Override[];
 }) {
   const { gates, overrides = [] } = props;
-  const observed = gates.filter(gate => gate.mode === 'observe');
+  const observed = gates.filter(gate => !isShown(gate));
   const overrideOf = (gate: GateResult) =>
     overrides.find(
       ({ target }) => target.kind === 'gate' && target.gateId === gate.gateId,
@@ -23,7 +22,7 @@ export function GateList(props: {
   return (
     <>
       <ul className={styles.list} aria-label="Gates">
-        {orderGates(gates).map(gate => (
+        {gates.filter(isShown).map(gate => (
           <GateRow key={gate.gateId} gate={gate} override={overrideOf(gate)} />
         ))}
       </ul>
@@ -39,4 +38,9 @@ export function GateList(props: {
       )}
     </>
   );
+}
+
+/** Observed gates belong to the details. */
+export function isShown({ mode }: GateResult): boolean {
+  return mode !== 'observe';
 }

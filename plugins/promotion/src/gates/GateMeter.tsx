@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { GateResult } from 'backstage-plugin-promotion-common';
-import { orderGates } from './gateOrder';
+import { isShown } from './GateList';
 import { gateStatusStyles } from '../status/gateStatusStyles';
 import styles from './GateMeter.module.css';
 
 /** One dot a gate, passed ones first. A decoration: the words beside it say the same. */
 export function GateMeter(props: { readonly gates: readonly GateResult[] }) {
-  const gates = orderGates(props.gates).reverse();
+  const gates = props.gates.filter(isShown).reverse();
   return (
     <span className={styles.meter} aria-hidden>
       {gates.map(gate => (

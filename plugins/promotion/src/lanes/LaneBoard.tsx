@@ -58,7 +58,7 @@ export function LaneBoard(props: {
               <PathCard
                 path={cell.path}
                 roleTitles={view.roleTitles}
-                saidAbove={cell.path.headline === view.headline}
+                saidAbove={isAbout(view.about, cell.path)}
                 actions={actions}
               />
             </li>
@@ -67,4 +67,8 @@ export function LaneBoard(props: {
       </ol>
     </section>
   );
+}
+
+function isAbout(about: ComponentView['about'], { from, to }: PathView) {
+  return about?.from === from && about.to === to;
 }

@@ -7,7 +7,6 @@ import type {
   PathView,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
-import { countGates } from '../gates/gateOrder';
 import { CompactGateList } from '../gates/CompactGateList';
 import { GateMeter } from '../gates/GateMeter';
 import { StatusLabel } from '../parts/StatusLabel';
@@ -101,7 +100,7 @@ function invitation(path: PathView): string {
 
 /** What the gates say together, in words. */
 function gateSummary(path: PathView): string {
-  const { passed, total, blocking } = countGates(path.gates);
+  const { passed, total, blocking } = path.gateCounts;
   if (blocking > 0)
     return `${passed} of ${total} gates pass, ${blocking} block`;
   return `${passed} of ${total} gates pass`;

@@ -28,24 +28,26 @@ export function ChangeList(props: {
       ))}
       {diffs.length === 0 && (
         <ul className={lists.list}>
-          {props.fieldWrites.map(write => (
-            <li
-              key={`${write.file.path}${write.pointer}`}
-              className={lists.item}
-            >
-              <span className={lists.grow}>
-                <OutsideLink href={fileUrl(write.file)}>
-                  {write.file.path}
-                </OutsideLink>{' '}
-                <code className={text.code}>{write.pointer}</code>
-              </span>
-              <code className={text.code}>
-                {write.before ?? 'nothing'}{' '}
-                <RiArrowRightLine size={12} aria-label="becomes" />{' '}
-                {write.after ?? 'nothing'}
-              </code>
-            </li>
-          ))}
+          {props.fieldWrites
+            .filter(write => write.before !== write.after)
+            .map(write => (
+              <li
+                key={`${write.file.path}${write.pointer}`}
+                className={lists.item}
+              >
+                <span className={lists.grow}>
+                  <OutsideLink href={fileUrl(write.file)}>
+                    {write.file.path}
+                  </OutsideLink>{' '}
+                  <code className={text.code}>{write.pointer}</code>
+                </span>
+                <code className={text.code}>
+                  {write.before ?? 'nothing'}{' '}
+                  <RiArrowRightLine size={12} aria-label="becomes" />{' '}
+                  {write.after ?? 'nothing'}
+                </code>
+              </li>
+            ))}
         </ul>
       )}
     </section>

@@ -9,7 +9,7 @@ import { GateList } from '../gates/GateList';
 import { HelperChips } from '../parts/HelperChips';
 import { Headline } from '../parts/Headline';
 import { SidePanel } from '../parts/SidePanel';
-import { helpersOf, pathTone } from '../tab/headlineTone';
+import { toneOf } from '../status/toneOf';
 import text from '../parts/text.module.css';
 
 /** A path looked at closely: every gate, who must agree, and the way to promote. From recorded facts. */
@@ -55,11 +55,8 @@ export function PathPanel(props: {
         </>
       }
     >
-      <Headline tone={pathTone(path)} text={path.headline} size="medium">
-        <HelperChips
-          helpers={helpersOf(path.explanation)}
-          roleTitles={roleTitles}
-        />
+      <Headline tone={toneOf[path.tone]} text={path.headline} size="medium">
+        <HelperChips helpers={path.helpers} roleTitles={roleTitles} />
       </Headline>
       <section className={text.stack} aria-label="Gates of the path">
         <h3 className={text.sectionTitle}>Gates</h3>

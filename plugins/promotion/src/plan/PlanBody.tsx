@@ -4,10 +4,9 @@
 import type { Plan } from 'backstage-plugin-promotion-common';
 import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
-import { countGates } from '../gates/gateOrder';
 import { Headline } from '../parts/Headline';
 import { HelperChips } from '../parts/HelperChips';
-import { helpersOf, toneOf } from '../tab/headlineTone';
+import { toneOf } from '../status/toneOf';
 import { DiffView } from './DiffView';
 import { PlanSummary } from './PlanSummary';
 import text from '../parts/text.module.css';
@@ -18,18 +17,15 @@ export function PlanBody(props: {
   readonly roleTitles: Readonly<Record<string, string>>;
 }) {
   const { plan, roleTitles } = props;
-  const { passed, total, blocking } = countGates(plan.gates);
+  const { passed, total, blocking } = plan.gateCounts;
   return (
     <>
       <Headline
-        tone={plan.executable ? 'positive' : toneOf(plan.explanation)}
+        tone={plan.executable ? 'positive' : toneOf[plan.explanation.tone]}
         text={plan.headline}
         size="medium"
       >
-        <HelperChips
-          helpers={helpersOf(plan.explanation)}
-          roleTitles={roleTitles}
-        />
+        <HelperChips helpers={plan.helpers} roleTitles={roleTitles} />
       </Headline>
       <PlanSummary
         release={plan.release}

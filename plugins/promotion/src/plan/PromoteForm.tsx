@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { Button, Checkbox, TextAreaField } from '@backstage/ui';
 import { RiRocketLine, RiShieldUserLine } from '@remixicon/react';
 import type {
+  Obstacle,
   OverrideTarget,
   PathView,
   Plan,
 } from 'backstage-plugin-promotion-common';
 import { roleTitle } from '../format/identifiers';
-import { offeredObstacles, type Obstacle } from './obstacles';
 import styles from './PromoteForm.module.css';
 
 /** What the requester adds to a plan. */
@@ -28,27 +28,29 @@ const shortestReason = 3;
 export function PromoteForm(props: {
   readonly plan: Plan;
   readonly path: PathView;
-  readonly obstacles: readonly Obstacle[];
   readonly roleTitles: Readonly<Record<string, string>>;
   readonly running: boolean;
   readonly onConfirm: (answer: PromoteAnswer) => void;
   readonly onCancel: () => void;
 }) {
   const { plan, path } = props;
-  const { offered: obstacles, fixed } = offeredObstacles(
-    props.obstacles,
-    path.override.targets,
+  const refusing = plan.obstacles.filter(({ refuses }) => refuses);
+  const { allowed, targets = [] } = path.override;
+  const offered = plan.obstacles.filter(
+    ({ override }) =>
+      allowed &&
+      override &&
+      targets.some(target => isSame(target, override.target)),
   );
+  const fixed = refusing.find(each => !offered.includes(each));
   const [reason, setReason] = useState('');
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  const overriding = props.obstacles.length > 0;
-  const allTicked = obstacles.every(
-    ({ key, optional }) => optional || ticked.includes(key),
-  );
+  const overriding = refusing.length > 0 || ticked.length > 0;
+  const allTicked = refusing.every(({ key }) => ticked.includes(key));
   const saidWhy = reason.trim().length >= shortestReason;
   const needsApproval = plan.requirement.slots.length > 0;
 
-  if (overriding && !path.override.allowed) {
+  if (refusing.length > 0 && !allowed) {
     return <Refusal reason={path.override.reason} onClose={props.onCancel} />;
   }
   if (fixed) {
@@ -63,9 +65,10 @@ export function PromoteForm(props: {
     props.onConfirm({
       ...(saidWhy && { reason: reason.trim() }),
       ...(overriding && {
-        overrides: obstacles
+        overrides: offered
           .filter(({ key }) => ticked.includes(key))
-          .map(({ target }) => ({ target, reason: reason.trim() })),
+          .flatMap(({ override }) => override?.target ?? [])
+          .map(target => ({ target, reason: reason.trim() })),
       }),
     });
   return (
@@ -74,9 +77,9 @@ export function PromoteForm(props: {
       aria-label={overriding ? 'Override and promote' : 'Promote'}
       onSubmit={event => event.preventDefault()}
     >
-      {overriding && (
+      {offered.length > 0 && (
         <Obstacles
-          obstacles={obstacles}
+          obstacles={offered}
           path={path}
           roleTitles={props.roleTitles}
           ticked={ticked}
@@ -109,6 +112,15 @@ export function PromoteForm(props: {
       </div>
     </form>
   );
+}
+
+/** Whether two overrides would lift the same thing; how it is seen is the plan's, which is the newer of the two. */
+function isSame(target: OverrideTarget, other: OverrideTarget): boolean {
+  const partOf = (each: OverrideTarget) => {
+    if (each.kind === 'gate') return each.gateId;
+    return each.kind === 'hold' ? each.holdIds?.join() : undefined;
+  };
+  return target.kind === other.kind && partOf(target) === partOf(other);
 }
 
 function confirmText(decision: {
@@ -157,7 +169,7 @@ function Obstacles(props: {
         <RiShieldUserLine size={16} aria-hidden />
         {role ? `Override as ${roleTitle(role, props.roleTitles)}` : 'Override'}
       </legend>
-      {props.obstacles.map(({ key, title, message, optional }) => (
+      {props.obstacles.map(({ key, title, message, refuses }) => (
         <Checkbox
           key={key}
           isSelected={props.ticked.includes(key)}
@@ -169,7 +181,7 @@ function Obstacles(props: {
             )
           }
         >
-          {`Let ${title} go${optional ? ' (optional)' : ''}: ${message}`}
+          {`Override ${title}${refuses ? '' : ' (optional)'}: ${message}`}
         </Checkbox>
       ))}
       <p className={styles.text}>

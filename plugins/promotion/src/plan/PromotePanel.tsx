@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { Alert, Skeleton } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
-  EnvironmentLane,
   PathView,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
@@ -14,7 +13,6 @@ import { FailureAlert } from '../parts/FailureAlert';
 import { SidePanel } from '../parts/SidePanel';
 import { useCommand } from '../live/useCommand';
 import { useIdempotencyKey } from '../live/useIdempotencyKey';
-import { obstaclesOf } from './obstacles';
 import { PlanBody } from './PlanBody';
 import { planChanges } from './planChanges';
 import { PromoteForm, type PromoteAnswer } from './PromoteForm';
@@ -25,7 +23,6 @@ import text from '../parts/text.module.css';
 export function PromotePanel(props: {
   readonly componentRef: string;
   readonly path: PathView;
-  readonly target?: EnvironmentLane;
   readonly roleTitles: Readonly<Record<string, string>>;
   readonly onClose: () => void;
   readonly onPromoted: (promotion: PromotionView) => void;
@@ -41,7 +38,6 @@ export function PromotePanel(props: {
   const command = useCommand();
   const keyOf = useIdempotencyKey();
   const [changes, setChanges] = useState<readonly string[]>([]);
-  const obstacles = plan ? obstaclesOf(plan, props.target) : [];
 
   const confirm = (answer: PromoteAnswer) => {
     if (!plan) return;
@@ -57,7 +53,7 @@ export function PromotePanel(props: {
     setChanges([]);
     command.run({
       call: () => client.createPromotion({ body, idempotencyKey: keyOf(body) }),
-      onDone: props.onPromoted,
+      onDone: ({ promotion }) => promotion && props.onPromoted(promotion),
       onFailed: error => {
         const current = planOf(error);
         if (!current) return;
@@ -100,7 +96,6 @@ export function PromotePanel(props: {
             key={plan.contentHash}
             plan={plan}
             path={path}
-            obstacles={obstacles}
             roleTitles={props.roleTitles}
             running={command.running}
             onConfirm={confirm}

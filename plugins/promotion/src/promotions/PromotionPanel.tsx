@@ -14,7 +14,6 @@ import { SidePanel } from '../parts/SidePanel';
 import { ChangeList } from '../plan/ChangeList';
 import { PlanSummary } from '../plan/PlanSummary';
 import { promotionStateStyles } from '../status/promotionStateStyles';
-import { helpersOf } from '../tab/headlineTone';
 import { CommandBar } from './CommandBar';
 import { OverrideList } from './OverrideList';
 import { RequestLine } from './RequestLine';
@@ -84,10 +83,7 @@ function PromotionBody(props: {
       >
         <RequestLine promotion={promotion} />
         {!promotion.endedAt && (
-          <HelperChips
-            helpers={helpersOf(promotion.explanation)}
-            roleTitles={roleTitles}
-          />
+          <HelperChips helpers={promotion.helpers} roleTitles={roleTitles} />
         )}
       </Headline>
       <StateStepper promotion={promotion} />

@@ -21,11 +21,11 @@ import { RollbackDialog } from '../promotions/RollbackDialog';
 import { Banners } from './Banners';
 import { ForYou } from './ForYou';
 import { Freshness } from './Freshness';
-import { headlinePath, headlineTone, helpersOf } from './headlineTone';
 import { NoSuchPath } from './NoSuchPath';
 import { readOpenPanel, writeOpenPanel, type OpenPanel } from './openPanel';
 import { RecentPromotions } from './RecentPromotions';
 import { ReviewList } from './ReviewList';
+import { toneOf } from '../status/toneOf';
 import styles from './PromotionTab.module.css';
 
 /** Everything the tab shows of a component, and what is open over it. */
@@ -50,12 +50,13 @@ export function ComponentPromotions(props: {
     openPromotion(promotion.promotionId);
     onReload();
   };
-  const path = headlinePath(view);
+  const { about } = view;
+  const path = about && view.paths.find(isPath(about.from, about.to));
   return (
     <div className={styles.tab}>
-      <Headline tone={headlineTone(view)} text={view.headline}>
+      <Headline tone={toneOf[view.tone]} text={view.headline}>
         <HelperChips
-          helpers={path ? helpersOf(path.explanation) : []}
+          helpers={path?.helpers ?? []}
           roleTitles={view.roleTitles}
         />
         <Freshness view={view} onReload={onReload} />
@@ -150,7 +151,6 @@ function OpenedPanel(props: {
     <PromotePanel
       componentRef={view.componentRef}
       path={path}
-      target={view.lanes.find(lane => lane.environment === path.to)}
       roleTitles={view.roleTitles}
       onClose={close}
       onPromoted={promotion => {

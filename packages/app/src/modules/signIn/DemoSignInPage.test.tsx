@@ -63,10 +63,10 @@ function renderPage() {
 beforeEach(() => sessionStorage.clear());
 
 describe('the demo sign-in page', () => {
-  it('offers five people, each with name, role and what they can do', async () => {
+  it('offers six people, each with name, role and what they can do', async () => {
     renderPage();
     const people = await screen.findAllByRole('button');
-    expect(people).toHaveLength(5);
+    expect(people).toHaveLength(6);
     expect(
       screen.getByRole('button', {
         name: /^Sam Sato\s*SRE\s*Approves.*overrides a gate/,
@@ -78,7 +78,7 @@ describe('the demo sign-in page', () => {
     const people = backendThatLetsIn();
     const { signedIn } = renderPage();
     await screen.findByRole('button', { name: /Quinn Quist/ });
-    await userEvent.keyboard('{Tab}{Tab}{Tab}{Enter}');
+    await userEvent.keyboard('{Tab}{Tab}{Tab}{Tab}{Enter}');
 
     const identity = await signedIn();
     expect((await identity.getBackstageIdentity()).userEntityRef).toBe(

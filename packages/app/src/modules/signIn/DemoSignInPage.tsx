@@ -9,7 +9,7 @@ import { DemoSignInError } from './DemoSignInError';
 import { forgetOnSignOut } from './forgetOnSignOut';
 import { PersonChooser } from './PersonChooser';
 
-/** Sign-in by choosing one of five people; the backend has the provider `demo` for it, in development only. */
+/** Sign-in by choosing one of six people; the backend has the provider `demo` for it, in development only. */
 export function DemoSignInPage({ onSignInSuccess }: SignInPageProps) {
   const [person, setPerson] = useState(() => chosenPerson.get());
 

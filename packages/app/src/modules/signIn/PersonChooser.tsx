@@ -6,7 +6,7 @@ import { Container, Text } from '@backstage/ui';
 import { type DemoPerson, demoPeople } from './demoPeople';
 import classes from './PersonChooser.module.css';
 
-/** The five people as cards. Each is a button: Tab moves between them, Enter or Space chooses. */
+/** The six people as cards. Each is a button: Tab moves between them, Enter or Space chooses. */
 export function PersonChooser(props: {
   onChoose: (person: DemoPerson) => void;
 }) {

@@ -11,7 +11,7 @@ export interface DemoPerson {
   readonly can: string;
 }
 
-/** The five people of `examples/org.yaml`, in the order in which the demo's story meets them. */
+/** The six people of `examples/org.yaml`, in the order in which the demo's story meets them. */
 export const demoPeople: readonly DemoPerson[] = [
   {
     name: 'olivia',
@@ -24,6 +24,12 @@ export const demoPeople: readonly DemoPerson[] = [
     displayName: 'Sam Sato',
     role: 'SRE',
     can: 'Approves for operations, overrides a gate in an emergency, rolls back.',
+  },
+  {
+    name: 'sofia',
+    displayName: 'Sofia Silva',
+    role: 'SRE',
+    can: 'The second SRE: overrides a missing approval for what Sam requested.',
   },
   {
     name: 'quinn',

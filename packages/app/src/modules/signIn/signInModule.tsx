@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 /**
  * The sign-in page, extension `sign-in-page:app`. Its setting `provider` says how people sign in: `demo` (the default,
- * development only: choose one of five people) or `github`.
+ * development only: choose one of six people) or `github`.
  */
 const signInPage = SignInPageBlueprint.makeWithOverrides({
   configSchema: {

@@ -35,10 +35,16 @@ it.each([
     'mirror/app:1',
   ],
   [
-    'tagSuffix follows the tag',
+    'tagSuffix does not follow newTag',
     `${APP}:1`,
     { newTag: '2', tagSuffix: '-slim' },
-    `${APP}:2-slim`,
+    `${APP}:2`,
+  ],
+  [
+    'tagSuffix alone follows the tag, once for each pass',
+    `${APP}:1@${DIGEST}`,
+    { tagSuffix: '-slim' },
+    `${APP}:1-slim-slim`,
   ],
   ['nothing asked, nothing changed', `${APP}:1`, {}, `${APP}:1`],
 ])('%s', (_title, image, change, expected) => {

@@ -4,9 +4,6 @@
 import { deploymentsContract } from 'backstage-plugin-promotion-node/testUtils';
 import { IMAGE, startArgocd } from './__testUtils__/startArgocd';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 describe.each([
   ['with auto-sync', true],
   ['without auto-sync', false],

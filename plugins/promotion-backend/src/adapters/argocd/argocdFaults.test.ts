@@ -7,9 +7,6 @@ import { ArgocdDeployments } from './ArgocdDeployments';
 import type { ArgocdInstance } from './ArgocdInstance';
 import { IMAGE, startArgocd, TEST_PASSWORD } from './__testUtils__/startArgocd';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const context = { signal: new AbortController().signal };
 type World = Awaited<ReturnType<typeof startArgocd>>;
 let world: World;

@@ -16,13 +16,13 @@ export interface DesiredImage {
 export function readDesiredImages(text: string): readonly DesiredImage[] {
   const read = readImages(text);
   return (read.ok ? read.images : []).map(
-    ({ name, newName, newTag, tagSuffix, digest }) => ({
+    ({ name, newName, newTag, digest }) => ({
       name,
       tag: newTag,
       digest,
       inCluster: {
         name: newName ?? name,
-        tag: newTag === undefined ? undefined : `${newTag}${tagSuffix ?? ''}`,
+        tag: newTag,
         digest,
       },
     }),

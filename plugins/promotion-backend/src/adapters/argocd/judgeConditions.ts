@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { runsImage } from 'backstage-plugin-promotion-common';
 import {
   epochMs,
   isOwnOperation,
@@ -41,11 +42,7 @@ const isStillDesired: Check = (
   const other = images.find(
     wanted =>
       !desired.some(
-        ({ name, tag, digest }) =>
-          name === wanted.name &&
-          (wanted.digest === undefined
-            ? tag === wanted.tag
-            : digest === wanted.digest),
+        image => image.name === wanted.name && runsImage(image, wanted),
       ),
   );
   return other

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { runsImage, sameImageName } from 'backstage-plugin-promotion-common';
 import type { ApplicationReading } from './ApplicationReading';
 import type { Workload } from './argocdSchema';
 import type { DesiredImage } from './desiredImages';
@@ -56,14 +57,13 @@ function judgeImage(
   },
 ): Verdict | undefined {
   const { inCluster } = facts;
-  const running = facts.live.filter(({ name }) => name === inCluster.name);
+  const running = facts.live.filter(image => sameImageName(image, inCluster));
   if (!running.length) {
     return judgeTemplates(inCluster, facts.workloads);
   }
-  const old = running.filter(image =>
-    wanted.digest === undefined
-      ? image.tag !== inCluster.tag
-      : image.digest !== wanted.digest,
+  const { digest } = wanted;
+  const old = running.filter(
+    image => !runsImage(image, { ...inCluster, digest }),
   );
   const [first] = old;
   if (!first) {
@@ -90,12 +90,7 @@ function judgeTemplates(
   const carrying = workloads.filter(({ spec }) =>
     (spec?.template?.spec?.containers ?? []).some(({ image }) => {
       const written = parseImageReference(image);
-      return (
-        written.name === inCluster.name &&
-        (inCluster.digest === undefined
-          ? written.tag === inCluster.tag
-          : written.digest === inCluster.digest)
-      );
+      return sameImageName(written, inCluster) && runsImage(written, inCluster);
     }),
   );
   if (!carrying.length) {

@@ -12,10 +12,18 @@ import {
   createdTreeSchema,
   gitCommitSchema,
   refSchema,
+  repositorySchema,
   treeSchema,
   type CommitList,
   type GitTree,
 } from './githubSchema';
+
+/** GitHub's compare-and-swap of refs; it answers nothing but that it was done. */
+const UPDATE_REFS = `mutation ($input: UpdateRefsInput!) {
+  updateRefs(input: $input) {
+    clientMutationId
+  }
+}`;
 
 /** A branch's head; `etag` lets the next read cost nothing when it did not move. */
 export interface GithubRef {
@@ -39,14 +47,18 @@ export class GithubApi {
   readonly name: string;
   readonly #octokit: Octokit;
   readonly #at: { readonly owner: string; readonly repo: string };
+  readonly #repositoryIds: Map<string, string>;
 
   constructor(options: {
     readonly octokit: Octokit;
+    /** Node ids of repositories by their address, kept by whoever opens them. */
+    readonly repositoryIds: Map<string, string>;
     readonly owner: string;
     readonly repo: string;
     readonly repositoryUrl: string;
   }) {
     this.#octokit = options.octokit;
+    this.#repositoryIds = options.repositoryIds;
     this.#at = { owner: options.owner, repo: options.repo };
     this.name = `${options.owner}/${options.repo}`;
     this.repositoryUrl = options.repositoryUrl
@@ -80,13 +92,22 @@ export class GithubApi {
     }
   }
 
-  /** Moves a branch, never by force. Rejects with GitHub's own error, so that the caller can tell a lost race. */
-  async moveRef(branch: string, commit: string): Promise<void> {
-    await this.#octokit.git.updateRef({
-      ...this.#at,
-      ref: `heads/${branch}`,
-      sha: commit,
-      force: false,
+  /**
+   * Moves a branch to `commit` if it still is at `from`, never by force: REST's update of a ref takes any fast-forward,
+   * and so would bring back what somebody took off the branch. Rejects with GitHub's own error, so that the caller can
+   * tell a lost race.
+   */
+  async moveRef(
+    branch: string,
+    { from, to }: { readonly from: string; readonly to: string },
+  ): Promise<void> {
+    await this.#octokit.graphql(UPDATE_REFS, {
+      input: {
+        repositoryId: await this.#readRepositoryId(),
+        refUpdates: [
+          { name: `refs/heads/${branch}`, beforeOid: from, afterOid: to },
+        ],
+      },
     });
   }
 
@@ -209,6 +230,17 @@ export class GithubApi {
         return status === 'ahead' || status === 'identical';
       },
     );
+  }
+
+  async #readRepositoryId(): Promise<string> {
+    const known = this.#repositoryIds.get(this.repositoryUrl);
+    if (known !== undefined) return known;
+    return this.#run('read the repository', async doing => {
+      const { data } = await this.#octokit.repos.get(this.#at);
+      const { node_id: id } = this.#parse(repositorySchema, data, doing);
+      this.#repositoryIds.set(this.repositoryUrl, id);
+      return id;
+    });
   }
 
   async #unlessMissing<T>(

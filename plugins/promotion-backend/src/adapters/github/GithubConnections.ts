@@ -28,6 +28,7 @@ export class GithubConnections {
   readonly #integrations: ScmIntegrations;
   readonly #credentials: GithubCredentialsProvider;
   readonly #timeoutMs: number;
+  readonly #repositoryIds = new Map<string, string>();
 
   constructor(options: {
     readonly config: Config;
@@ -74,7 +75,13 @@ export class GithubConnections {
         );
       }
     });
-    return new GithubApi({ octokit, owner, repo, repositoryUrl });
+    return new GithubApi({
+      octokit,
+      owner,
+      repo,
+      repositoryUrl,
+      repositoryIds: this.#repositoryIds,
+    });
   }
 
   async #readToken(url: string): Promise<string> {

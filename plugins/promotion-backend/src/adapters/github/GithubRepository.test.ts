@@ -4,9 +4,6 @@
 import { repositoryContract } from 'backstage-plugin-promotion-node/testUtils';
 import { startGithub } from './__testUtils__/startGithub';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 repositoryContract('GitHub', async () => {
   const { sandbox, git, repository, repositoryUrl, push, head, stop } =
     await startGithub();
@@ -19,13 +16,16 @@ repositoryContract('GitHub', async () => {
     push: (path, text) => push({ [path]: text }),
     text: async path => git.text(await head(), path),
     head,
+    setBack: async commit => {
+      await git.moveRef('refs/heads/main', commit, await head());
+    },
     armCompetingPush: async (path, text) =>
       faults.beforeNextRefUpdate(async () => {
         await push({ [path]: text });
       }),
     armLostPublishReply: async () => {
       faults.add({
-        method: 'PATCH',
+        path: /graphql/,
         when: 'after',
         effect: { kind: 'drop' },
         times: 1,

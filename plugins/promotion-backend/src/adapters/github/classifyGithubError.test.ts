@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { classifyGithubError, isNotFastForward } from './classifyGithubError';
+import { classifyGithubError, isLostRace } from './classifyGithubError';
 
 const failure = (
   status: number,
@@ -160,7 +160,7 @@ describe('what an answer of GitHub means', () => {
   ])(
     '%s is answered by preparing anew only when that can help',
     (_title, error, expected) => {
-      expect(isNotFastForward(error)).toBe(expected);
+      expect(isLostRace(error)).toBe(expected);
     },
   );
 });

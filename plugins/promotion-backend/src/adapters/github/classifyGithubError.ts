@@ -21,9 +21,29 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Reads an Octokit `RequestError` without trusting its shape. The request, which has the token, is left alone. */
+/** What the types of GraphQL errors, which come with status 200, would be over REST. Others: no answer. */
+const statusOfType: ReadonlyMap<unknown, number> = new Map([
+  ['FORBIDDEN', 403],
+  ['INSUFFICIENT_SCOPES', 403],
+  ['NOT_FOUND', 404],
+  ['STALE_DATA', 422],
+  ['UNPROCESSABLE', 422],
+  ['RATE_LIMITED', 429],
+]);
+
+/** Reads an Octokit `RequestError` or `GraphqlResponseError` without trusting its shape. The request, which has the token, is left alone. */
 export function readGithubFailure(error: unknown): GithubFailure {
   const failure = isRecord(error) ? error : {};
+  if (Array.isArray(failure.errors)) {
+    const [first]: unknown[] = failure.errors;
+    const told = isRecord(first) ? first : {};
+    return {
+      status: statusOfType.get(told.type) ?? 502,
+      message: String(told.message ?? 'no reason given'),
+      headers: isRecord(failure.headers) ? failure.headers : {},
+      answered: true,
+    };
+  }
   const response = isRecord(failure.response) ? failure.response : undefined;
   const data = isRecord(response?.data) ? response?.data : undefined;
   const own = error instanceof Error ? error.message : String(error);
@@ -62,12 +82,22 @@ function isRateLimit({ status, headers, message }: GithubFailure): boolean {
   );
 }
 
-/** A push was refused because the branch is not where the commit's parent is. Only then does preparing anew help. */
-export function isNotFastForward(error: unknown): boolean {
+/** The move was refused because the branch is not where the commit's parent is, as far as the words tell. */
+export function isLostRace(error: unknown): boolean {
   const { status, message } = readGithubFailure(error);
   return (
-    (status === 422 && /not a fast[- ]forward/i.test(message)) ||
-    (status === 409 && /is at \S+ but expected/i.test(message))
+    (status === 409 || status === 422) &&
+    /not a fast[- ]forward|is at \S+ but expected/i.test(message)
+  );
+}
+
+/** The move was refused in words that name no rule and no race: what became of the branch tells, or the next try. */
+export function isUnexplained(error: unknown): boolean {
+  const { status, message } = readGithubFailure(error);
+  return (
+    (status === 409 || status === 422) &&
+    !RULES.test(message) &&
+    !/archived/i.test(message)
   );
 }
 

@@ -8,9 +8,6 @@ import type {
 } from 'backstage-plugin-promotion-node';
 import { startGithub, TEST_TOKEN } from './__testUtils__/startGithub';
 
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
-
 const PATH = 'services/checkout/overlays/staging/kustomization.yaml';
 const IMAGE = 'registry.example/acme/checkout';
 const MANIFEST = `images:\n  - name: ${IMAGE}\n    newTag: "2.3.0"\n`;
@@ -55,7 +52,7 @@ const request = (path = PATH): ChangeRequest => {
       ],
     },
     writes: [write],
-    message: { title: 'Promote checkout 2.4.0 to staging', body: '' },
+    message: { title: 'Promote checkout 2.4.0 to staging', body: [] },
   };
 };
 const changeOf = (result: PrepareResult) => {
@@ -95,7 +92,7 @@ describe('GitHub at its worst', () => {
     async (_title, effect) => {
       const change = await prepare();
       github.sandbox.github.faults.add({
-        method: 'PATCH',
+        path: /graphql/,
         when: 'after',
         effect,
         times: 1,
@@ -111,7 +108,7 @@ describe('GitHub at its worst', () => {
   it('D5 a move that took no effect and was dropped is no answer, and leaves the branch alone', async () => {
     const change = await prepare();
     github.sandbox.github.faults.add({
-      method: 'PATCH',
+      path: /graphql/,
       effect: { kind: 'drop' },
       times: 1,
     });
@@ -144,6 +141,52 @@ describe('GitHub at its worst', () => {
         'Changes must be made through a pull request.',
       ),
     });
+  });
+
+  it.each([422, 409])(
+    'tries again when a move is refused by %s in words nobody knows and the branch stands still',
+    async status => {
+      const change = await prepare();
+      github.sandbox.github.faults.add({
+        path: /graphql/,
+        effect: {
+          kind: 'answer',
+          status,
+          body: { message: 'Reference cannot be updated' },
+        },
+        times: 1,
+      });
+      await expect(
+        github.repository.publish(change, context),
+      ).rejects.toMatchObject({ name: 'Error' });
+      expect(await github.repository.publish(change, context)).toMatchObject({
+        kind: 'published',
+      });
+    },
+  );
+
+  it('asks GraphQL in the words of its schema', async () => {
+    const fetched = jest.spyOn(globalThis, 'fetch');
+    const change = await prepare();
+    await github.repository.publish(change, context);
+    const asked = fetched.mock.calls
+      .filter(([url]) => String(url).endsWith('/api/graphql'))
+      .map(([, init]) => JSON.parse(String(init?.body)).variables);
+    fetched.mockRestore();
+    expect(asked).toEqual([
+      {
+        input: {
+          repositoryId: expect.any(String),
+          refUpdates: [
+            {
+              name: 'refs/heads/main',
+              beforeOid: seeded,
+              afterOid: change.commit,
+            },
+          ],
+        },
+      },
+    ]);
   });
 
   it('D13 leaves author and committer to GitHub', async () => {
@@ -310,6 +353,34 @@ describe('what stands at a path of the repository', () => {
       github.repository.prepare(request('link.yaml'), context),
     ).rejects.toMatchObject({ name: 'TerminalError' });
   });
+
+  it.each(['kustomization.yml', 'Kustomization'])(
+    'finds the manifest of a folder under the name %s, and names that one in what it read',
+    async name => {
+      const sha = await github.git.writeBlob('images: []\n');
+      const path = `named/${name}`;
+      await commitEntries([{ path, mode: '100644', sha, type: 'blob' }]);
+      const { target } = request('named/kustomization.yaml');
+      const { files, problems, commit } = await github.repository.inspectFiles(
+        target,
+        context,
+      );
+      expect(problems).toEqual([]);
+      expect(files).toMatchObject([
+        { location: { path }, text: 'images: []\n' },
+      ]);
+      const manifest = target.targets[0]!.manifest;
+      expect(
+        await github.repository.readFile({ ...manifest, commit }, context),
+      ).toBe('images: []\n');
+      expect(
+        await github.repository.listRevisions(
+          { ...manifest, limit: 5 },
+          context,
+        ),
+      ).toMatchObject([{ commit }]);
+    },
+  );
 
   it('refuses a submodule', async () => {
     await commitEntries([

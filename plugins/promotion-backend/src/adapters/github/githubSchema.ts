@@ -5,7 +5,10 @@ import { z } from 'zod';
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 
-/** `GET …/git/ref/heads/{branch}` and `PATCH …/git/refs/heads/{branch}`. */
+/** `GET /repos/{owner}/{repo}`. */
+export const repositorySchema = z.object({ node_id: z.string() });
+
+/** `GET …/git/ref/heads/{branch}`. */
 export const refSchema = z.object({ object: z.object({ sha }) });
 
 /** `GET` and `POST …/git/commits`. */

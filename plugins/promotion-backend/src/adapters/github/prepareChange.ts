@@ -1,9 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { FieldWrite } from 'backstage-plugin-promotion-common';
 import {
   editManifest,
+  type FieldWrite,
+} from 'backstage-plugin-promotion-common';
+import {
   readPromotionTrailers,
   TerminalError,
   writeCommitMessage,
@@ -66,15 +68,16 @@ export async function prepareChange(
     }
     const edit = editManifest(file.text, writes);
     if (edit.kind === 'refused') {
-      throw new TerminalError(
-        `${path} in ${api.name} cannot be edited: ${edit.problem.message} ${edit.problem.remedy}`,
-      );
+      return {
+        kind: 'refused',
+        message: `${path} in ${api.name} cannot be edited: ${edit.problem.message} ${edit.problem.remedy}`,
+      };
     }
     if (edit.kind === 'conflict') {
       conflicts.push(...edit.writes);
     }
     if (edit.kind === 'edited') {
-      edited.push({ path, mode: file.mode, content: edit.text });
+      edited.push({ path: file.path, mode: file.mode, content: edit.text });
     }
   }
   if (conflicts.length) {

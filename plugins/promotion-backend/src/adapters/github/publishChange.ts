@@ -2,69 +2,64 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PreparedChange } from 'backstage-plugin-promotion-common';
+import type { PublishResult } from 'backstage-plugin-promotion-node';
 import {
-  SourceUnreachableError,
-  type PublishResult,
-} from 'backstage-plugin-promotion-node';
-import { classifyGithubError, isNotFastForward } from './classifyGithubError';
+  classifyGithubError,
+  isLostRace,
+  isUnexplained,
+} from './classifyGithubError';
 import type { GithubApi } from './GithubApi';
 import { readHead } from './prepareChange';
 
 /**
  * Moves the branch to a prepared commit, by compare-and-swap: GitHub takes it only while the branch is where the
- * commit's parent is. Whether a refused or unanswered move took effect is found out by looking, never by repeating.
+ * commit's parent is. What became of a move that was refused or unanswered is found out by looking, never by repeating.
  */
 export async function publishChange(
   api: GithubApi,
   change: PreparedChange,
 ): Promise<PublishResult> {
-  const published: PublishResult = {
-    kind: 'published',
-    commit: change.commit,
-    commitUrl: change.commitUrl ?? api.commitUrl(change.commit),
-  };
+  const { branch, baseCommit, commit } = change;
   try {
-    await api.moveRef(change.branch, change.commit);
-    return published;
+    await api.moveRef(branch, { from: baseCommit, to: commit });
+    return published(api, change);
   } catch (error) {
-    if (isNotFastForward(error)) {
-      return (await isOnBranch(api, change))
-        ? published
-        : {
-            kind: 'raced',
-            message: `${change.branch} of ${api.name} moved while the commit was made.`,
-          };
+    const doing = `move branch ${branch} of ${api.name}`;
+    const classified = classifyGithubError(error, doing);
+    const found = await find(api, change);
+    if (found === 'on-branch') return published(api, change);
+    if (found === 'moved' || (found && isLostRace(error))) {
+      return {
+        kind: 'raced',
+        message: `${branch} of ${api.name} moved while the commit was made.`,
+      };
     }
-    const classified = classifyGithubError(
-      error,
-      `move branch ${change.branch} of ${api.name}`,
-    );
-    if (
-      classified instanceof SourceUnreachableError &&
-      (await wasTaken(api, change))
-    ) {
-      return published;
-    }
-    throw classified;
+    // In words nobody knows: tried again, a bounded number of times.
+    throw isUnexplained(error) ? new Error(classified.message) : classified;
   }
 }
 
-async function isOnBranch(
-  api: GithubApi,
-  { branch, commit }: PreparedChange,
-): Promise<boolean> {
-  const head = await readHead(api, branch);
-  return head === commit || (await api.isAncestor(commit, head)) === true;
+function published(api: GithubApi, change: PreparedChange): PublishResult {
+  const { commit, commitUrl } = change;
+  return {
+    kind: 'published',
+    commit,
+    commitUrl: commitUrl ?? api.commitUrl(commit),
+  };
 }
 
-/** Whether a move without a reply took effect. No second answer means not known, and the first error stands. */
-async function wasTaken(
+/** Where the branch is now. No answer means not known, and the first error stands. */
+async function find(
   api: GithubApi,
-  change: PreparedChange,
-): Promise<boolean> {
+  { branch, baseCommit, commit }: PreparedChange,
+): Promise<'on-branch' | 'moved' | 'unmoved' | undefined> {
   try {
-    return await isOnBranch(api, change);
+    const head = await readHead(api, branch);
+    if (head === commit || (await api.isAncestor(commit, head)) === true) {
+      return 'on-branch';
+    }
+    return head === baseCommit ? 'unmoved' : 'moved';
   } catch {
-    return false;
+    return undefined;
   }
 }

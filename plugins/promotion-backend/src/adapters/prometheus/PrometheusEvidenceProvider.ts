@@ -4,6 +4,7 @@
 import {
   liveInterval,
   questionOf,
+  type Decimal,
   type EvidenceFacts,
   type GateRules,
 } from 'backstage-plugin-promotion-common';
@@ -13,7 +14,7 @@ import type {
   CollectRequest,
   EvidenceProvider,
 } from 'backstage-plugin-promotion-node';
-import { consumedBudget, roundFigure } from './decimalFigures';
+import { consumedBudget, roundFigure, shareOf } from './decimalFigures';
 import {
   measureTraffic,
   problem,
@@ -22,12 +23,7 @@ import {
 } from './measureTraffic';
 import { PrometheusClient, type QueryResult } from './PrometheusClient';
 import type { PrometheusSettings } from './PrometheusSettings';
-import {
-  buildQueries,
-  sharedLabels,
-  toWindowSeconds,
-  type PrometheusQueries,
-} from './queries';
+import { buildQueries, toWindowSeconds, type BuiltQueries } from './queries';
 
 /** The kinds of evidence this adapter answers. */
 export const prometheusKinds = ['slo', 'error-budget', 'canary'] as const;
@@ -80,7 +76,7 @@ export class PrometheusEvidenceProvider implements EvidenceProvider {
           const { kind, rules, question } = asked;
           const base = {
             kind,
-            environment: request.environment.environment,
+            subject: 'environment' as const,
             ...(question !== undefined && { question }),
             observedAt: request.now,
           };
@@ -145,7 +141,7 @@ function measure(
     case 'error-budget':
       return measureBudget(rules, collection);
     case 'canary':
-      return measureCanary(collection);
+      return measureCanary(rules, collection);
     default:
       throw new TypeError(`Prometheus is not asked about ${rules.kind}`);
   }
@@ -214,56 +210,110 @@ async function measureBudget(
 }
 
 async function measureCanary(
+  rules: RulesOf<'canary'>,
   collection: Collection,
 ): Promise<Measured<Answer>> {
   const window = liveWindow(collection.request, MAX_WINDOW_MS);
   if (window.kind === 'problem') {
     return window;
   }
-  const { labels, environment } = collection.request.environment;
-  if (
-    Object.keys(sharedLabels(labels, environment)).length ===
-    Object.keys(labels).length
-  ) {
-    return problem(
-      'errored',
-      `No label of ${environment} tells it apart from other environments, so its share of traffic cannot be asked. Add one to its labels in the rules.`,
-    );
-  }
   const queries = queriesFor(collection, window.figures);
   const [traffic, share] = await Promise.all([
     measureTraffic(queries, collection.ask),
-    collection.ask(queries.trafficShare),
+    measureShare(rules, collection, window.figures),
   ]);
   if (traffic.kind === 'problem') {
     return traffic;
   }
-  if (share.kind !== 'value') {
-    return share.kind === 'errored'
-      ? problem('errored', share.message)
-      : problem(
-          'no-data',
-          `Prometheus has no share of traffic: ${queries.trafficShare}`,
-        );
+  return share.kind === 'problem'
+    ? share
+    : {
+        kind: 'measured',
+        figures: {
+          facts: {
+            kind: 'canary',
+            trafficShare: share.figures,
+            ...traffic.figures,
+            durationMs: window.figures * 1_000,
+          },
+          query: queries.trafficShare ?? queries.requests,
+        },
+      };
+}
+
+/** Among the two ends of the path, or those that the rules name: a load test elsewhere is no traffic that is shared. */
+async function measureShare(
+  rules: RulesOf<'canary'>,
+  collection: Collection,
+  seconds: number,
+): Promise<Measured<Decimal>> {
+  const { request, ask } = collection;
+  const { trafficShare } = queriesFor(collection, seconds);
+  if (trafficShare !== undefined) {
+    const share = await ask(trafficShare);
+    return share.kind === 'value'
+      ? { kind: 'measured', figures: roundFigure(share.value, 'down') }
+      : noFigure(share, 'share of traffic', trafficShare);
   }
-  return {
-    kind: 'measured',
-    figures: {
-      facts: {
-        kind: 'canary',
-        trafficShare: roundFigure(share.value, 'down'),
-        ...traffic.figures,
-        durationMs: window.figures * 1_000,
-      },
-      query: queries.trafficShare,
-    },
-  };
+  const own = request.environment;
+  const { from, to } = request.path;
+  const names = new Set([
+    own.environment,
+    ...(rules.trafficAmong ?? [from, to]),
+  ]);
+  const sharing = [own, ...request.others].filter(({ environment }) =>
+    names.has(environment),
+  );
+  const missing = [...names].find(
+    name => !sharing.some(({ environment }) => environment === name),
+  );
+  const alike = sharing.find(
+    (each, index) =>
+      index !==
+      sharing.findIndex(
+        other => JSON.stringify(other.labels) === JSON.stringify(each.labels),
+      ),
+  );
+  if (missing !== undefined || alike) {
+    return problem(
+      'errored',
+      alike
+        ? `No label of ${alike.environment} tells it apart from other environments, so its share of traffic cannot be asked. Add one to its labels in the rules.`
+        : `${missing} is not configured for this component, so its traffic cannot be asked. Correct trafficAmong of the canary gate in the rules.`,
+    );
+  }
+  const counted: Decimal[] = [];
+  for (const { labels, environment } of sharing) {
+    const { requests } = buildQueries(
+      { labels, environment, seconds },
+      collection.settings.queries,
+    );
+    const result = await ask(requests);
+    if (result.kind !== 'value') {
+      return noFigure(result, `requests of ${environment}`, requests);
+    }
+    counted.push(result.value);
+  }
+  const share = shareOf(counted[0] ?? '0', counted);
+  return share === undefined
+    ? problem('no-data', `There was no traffic in ${[...names].join(' and ')}.`)
+    : { kind: 'measured', figures: share };
+}
+
+function noFigure(
+  result: Exclude<QueryResult, { kind: 'value' }>,
+  what: string,
+  query: string,
+): Measured<never> {
+  return result.kind === 'errored'
+    ? problem('errored', result.message)
+    : problem('no-data', `Prometheus has no ${what}: ${query}`);
 }
 
 function queriesFor(
   { request, settings }: Collection,
   seconds: number,
-): PrometheusQueries {
+): BuiltQueries {
   const { labels, environment } = request.environment;
   return buildQueries({ labels, environment, seconds }, settings.queries);
 }

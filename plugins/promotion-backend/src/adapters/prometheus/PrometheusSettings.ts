@@ -49,9 +49,9 @@ function readCredentials(config: Config): PrometheusSettings['credentials'] {
 }
 
 function readQueries(config: Config | undefined): PrometheusQueries {
-  const read = (name: keyof PrometheusQueries) => {
-    const template = config?.getOptionalString(name) ?? defaultTemplates[name];
-    if (!template.includes('$labels')) {
+  const own = (name: keyof PrometheusQueries) => {
+    const template = config?.getOptionalString(name);
+    if (template !== undefined && !template.includes('$labels')) {
       throw new InputError(
         `promotion.prometheus.queries.${name} has no $labels: it would count every component's requests`,
       );
@@ -59,10 +59,10 @@ function readQueries(config: Config | undefined): PrometheusQueries {
     return template;
   };
   return {
-    requests: read('requests'),
-    failures: read('failures'),
-    trafficShare: read('trafficShare'),
-    sampleAge: read('sampleAge'),
+    requests: own('requests') ?? defaultTemplates.requests,
+    failures: own('failures') ?? defaultTemplates.failures,
+    trafficShare: own('trafficShare'),
+    sampleAge: own('sampleAge') ?? defaultTemplates.sampleAge,
   };
 }
 

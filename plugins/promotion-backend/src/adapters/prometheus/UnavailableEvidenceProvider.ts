@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { gateKindOf } from 'backstage-plugin-promotion-common';
 import type {
   CollectedEvidence,
   CollectRequest,
@@ -32,7 +33,7 @@ export class UnavailableEvidenceProvider implements EvidenceProvider {
       .filter(kind => request.gates.some(gate => gate.kind === kind))
       .map(kind => ({
         kind,
-        environment: request.environment.environment,
+        subject: gateKindOf(kind)?.subject ?? 'release',
         observedAt: request.now,
         problem: { code: 'errored', message: this.#reason },
       }));

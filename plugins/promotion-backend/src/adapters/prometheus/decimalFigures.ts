@@ -70,6 +70,22 @@ export function isNothing(value: Decimal): boolean {
   return toUnits(value, 'up') === 0n;
 }
 
+/** Whether a figure reaches another, but for a millionth of it. */
+export function reaches(value: Decimal, whole: Decimal): boolean {
+  return toUnits(value, 'up') * 1_000_000n >= toUnits(whole, 'down') * 999_999n;
+}
+
+/** The share of one figure in the sum of some, in percent, rounded down. Absent when the sum is zero. */
+export function shareOf(
+  part: Decimal,
+  all: readonly Decimal[],
+): Decimal | undefined {
+  const whole = all.reduce((sum, each) => sum + toUnits(each, 'down'), 0n);
+  return whole === 0n
+    ? undefined
+    : fromUnits((toUnits(part, 'down') * 100n * 10n ** BigInt(PLACES)) / whole);
+}
+
 /**
  * The share of an error budget that is used up, in percent, rounded up: failures among requests, by the failures the
  * objective allows. Absent when an objective of 100 % allows none.

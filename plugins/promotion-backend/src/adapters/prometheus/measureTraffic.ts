@@ -3,9 +3,9 @@
 
 import type { Decimal } from 'backstage-plugin-promotion-common';
 import type { CollectedEvidence } from 'backstage-plugin-promotion-node';
-import { isNothing, roundFigure } from './decimalFigures';
+import { isNothing, reaches, roundFigure } from './decimalFigures';
 import type { QueryResult } from './PrometheusClient';
-import type { PrometheusQueries } from './queries';
+import type { BuiltQueries } from './queries';
 
 /** Why there are no figures. */
 export type Problem = NonNullable<CollectedEvidence['problem']>;
@@ -37,10 +37,11 @@ export function problem(
 
 /**
  * Asks for requests and failures separately: errors by total would be empty for a service that never failed. No request
- * series is no data, never zero; no failure series beside requests is zero failures.
+ * series is no data, never zero; no failure series beside requests is zero failures only where all requests carry the
+ * label that would tell one.
  */
 export async function measureTraffic(
-  queries: PrometheusQueries,
+  queries: BuiltQueries,
   ask: Ask,
 ): Promise<Measured<Traffic>> {
   const [age, requests, failures] = await Promise.all([
@@ -76,12 +77,38 @@ export async function measureTraffic(
       `There was no traffic: ${queries.requests} is 0.`,
     );
   }
+  if (failures.kind === 'value') {
+    return measured(requests.value, failures.value);
+  }
+  const untold = await whyUntold(queries, requests.value, ask);
+  return untold === undefined
+    ? measured(requests.value, '0')
+    : problem('errored', untold);
+}
+
+function measured(requests: Decimal, failures: Decimal): Measured<Traffic> {
   return {
     kind: 'measured',
     figures: {
-      requests: roundFigure(requests.value, 'down'),
-      failures:
-        failures.kind === 'value' ? roundFigure(failures.value, 'up') : '0',
+      requests: roundFigure(requests, 'down'),
+      failures: roundFigure(failures, 'up'),
     },
   };
+}
+
+/** Why no series of failures does not mean that nothing failed; absent: it does. */
+async function whyUntold(
+  { failures, labelled }: BuiltQueries,
+  requests: Decimal,
+  ask: Ask,
+): Promise<string | undefined> {
+  const remedy = 'promotion.prometheus.queries.failures';
+  if (!labelled) {
+    return `Prometheus has requests and no series of failures, and nothing shows that none failed: ${failures}. Add "or vector(0)" to ${remedy} if none means zero.`;
+  }
+  const told = await ask(labelled.query);
+  if (told.kind === 'errored') return told.message;
+  return told.kind === 'value' && reaches(told.value, requests)
+    ? undefined
+    : `The requests in Prometheus carry no usable label ${labelled.label}, so failures cannot be told: ${labelled.query}. Name the label that has the status in ${remedy}.`;
 }

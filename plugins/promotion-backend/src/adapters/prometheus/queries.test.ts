@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { buildQueries, toWindowSeconds } from './queries';
+import { buildQueries, defaultTemplates, toWindowSeconds } from './queries';
 
 const labels = { component: 'checkout', environment: 'canary' };
 
@@ -14,21 +14,30 @@ describe('the default queries', () => {
         'sum(increase(http_requests_total{component="checkout",environment="canary"}[86400s]))',
       failures:
         'sum(increase(http_requests_total{component="checkout",environment="canary",code=~"5.."}[86400s]))',
-      trafficShare:
-        '100 * sum(increase(http_requests_total{component="checkout",environment="canary"}[86400s])) / sum(increase(http_requests_total{component="checkout"}[86400s]))',
+      labelled: {
+        label: 'code',
+        query:
+          'sum(increase(http_requests_total{component="checkout",environment="canary",code=~"[1-5].."}[86400s]))',
+      },
       sampleAge:
         'time() - max(timestamp(http_requests_total{component="checkout",environment="canary"}))',
     });
   });
 
   it('leave out of the whole whatever label names the environment', () => {
-    const { trafficShare } = buildQueries({
-      labels: { app: 'checkout', stage: 'prod-canary' },
-      environment: 'prod-canary',
-      seconds: 60,
-    });
-    expect(trafficShare).toMatch(
-      / \/ sum\(increase\(http_requests_total\{app="checkout"\}\[60s\]\)\)$/,
+    const { trafficShare } = buildQueries(
+      {
+        labels: { app: 'checkout', stage: 'prod-canary' },
+        environment: 'prod-canary',
+        seconds: 60,
+      },
+      {
+        ...defaultTemplates,
+        trafficShare: '100 * sum(hits{$labels}) / sum(hits{$shared})',
+      },
+    );
+    expect(trafficShare).toBe(
+      '100 * sum(hits{app="checkout",stage="prod-canary"}) / sum(hits{app="checkout"})',
     );
   });
 
@@ -47,6 +56,22 @@ describe('the default queries', () => {
     expect(sampleAge).toBe(
       `time() - max(timestamp(http_requests_total{component="${escaped}"}))`,
     );
+  });
+});
+
+describe('the query that shows whether failures can be told', () => {
+  it.each([
+    ['sum(x{$labels,code=~"5.."}[$window])', 'x{app="a",code=~"[1-5].."}'],
+    ['sum(x{$labels, status="500"}[$window])', 'x{app="a", status=~"[1-5].."}'],
+    ['sum(x{$labels,result="error"}[$window])', 'x{app="a",result!=""}'],
+    ['sum(errors{$labels}[$window])', undefined],
+    ['sum(x{$labels,code!="200"}[$window])', undefined],
+  ])('of %s asks %s', (failures, expected) => {
+    const { labelled } = buildQueries(
+      { labels: { app: 'a' }, environment: 'dev', seconds: 60 },
+      { ...defaultTemplates, failures },
+    );
+    expect(labelled?.query).toBe(expected && `sum(${expected}[60s])`);
   });
 });
 

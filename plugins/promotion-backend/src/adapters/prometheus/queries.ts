@@ -4,12 +4,24 @@
 /** Labels of a query, by name. */
 export type QueryLabels = Readonly<Record<string, string>>;
 
-/** The figures asked for. `trafficShare` is in percent, `sampleAge` in seconds, the others are counts over the window. */
+/**
+ * The figures asked for. `trafficShare` is in percent, `sampleAge` in seconds, the others are counts over the window.
+ * `trafficShare` absent: the requests here among those of the environments that share the traffic.
+ */
 export interface PrometheusQueries {
   readonly requests: string;
   readonly failures: string;
-  readonly trafficShare: string;
+  readonly trafficShare?: string;
   readonly sampleAge: string;
+}
+
+/** Queries for one environment and window. */
+export interface BuiltQueries extends PrometheusQueries {
+  /**
+   * Counts the requests that carry the label by which failures are told, whatever it says: where that is all of them, no
+   * failures means none. Absent: the query of failures does not show by which label it tells them.
+   */
+  readonly labelled?: { readonly label: string; readonly query: string };
 }
 
 /**
@@ -20,8 +32,6 @@ export interface PrometheusQueries {
 export const defaultTemplates: PrometheusQueries = {
   requests: 'sum(increase(http_requests_total{$labels}[$window]))',
   failures: 'sum(increase(http_requests_total{$labels,code=~"5.."}[$window]))',
-  trafficShare:
-    '100 * sum(increase(http_requests_total{$labels}[$window])) / sum(increase(http_requests_total{$shared}[$window]))',
   sampleAge: 'time() - max(timestamp(http_requests_total{$labels}))',
 };
 
@@ -73,7 +83,7 @@ export function buildQueries(
     readonly seconds: number;
   },
   templates: PrometheusQueries = defaultTemplates,
-): PrometheusQueries {
+): BuiltQueries {
   const values: Readonly<Record<string, string>> = {
     $labels: writeLabels(window.labels),
     $shared: writeLabels(sharedLabels(window.labels, window.environment)),
@@ -85,10 +95,32 @@ export function buildQueries(
       /\$(?:labels|shared|window)\b/g,
       name => values[name] ?? name,
     );
+  const labelled = labelledTemplate(templates.failures);
   return {
     requests: fill(templates.requests),
     failures: fill(templates.failures),
-    trafficShare: fill(templates.trafficShare),
     sampleAge: fill(templates.sampleAge),
+    ...(templates.trafficShare !== undefined && {
+      trafficShare: fill(templates.trafficShare),
+    }),
+    ...(labelled && {
+      labelled: { label: labelled.label, query: fill(labelled.template) },
+    }),
+  };
+}
+
+/** The query of failures with any value of the label by which it tells them; of a status code, any that is one. */
+function labelledTemplate(failures: string) {
+  const matcher = /(\$labels\s*,\s*)(\w+)(\s*)=~?(\s*)"([^"]*)"/;
+  const [, , label, , , value = ''] = matcher.exec(failures) ?? [];
+  if (label === undefined) return undefined;
+  const isCode = /^[\d.|()[\]-]*\d[\d.|()[\]-]*$/.test(value);
+  const any = isCode ? '=~"[1-5].."' : '!=""';
+  return {
+    label,
+    template: failures.replace(
+      matcher,
+      (_, before) => `${before}${label}${any}`,
+    ),
   };
 }

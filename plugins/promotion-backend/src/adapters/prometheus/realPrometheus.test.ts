@@ -1,6 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import {
+  gateRulesSchema,
+  type ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
 import { evidenceProviderContract } from 'backstage-plugin-promotion-node/testUtils';
 import { PrometheusEvidenceProvider } from './PrometheusEvidenceProvider';
 import { defaultTemplates } from './queries';
@@ -10,9 +14,6 @@ import {
   hasPrometheus,
   startPrometheus,
 } from './__testUtils__/startPrometheus';
-
-// Real servers, real git: a busy machine takes its time.
-jest.setTimeout(60_000);
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -53,16 +54,55 @@ const samples = [
     toMs: nowMs - HOUR_MS,
     perMinute: 60,
   }),
+  ...['200', '500'].map(status =>
+    counterSamples(
+      `component="otherlabel",environment="canary",status="${status}"`,
+      { fromMs, toMs: nowMs, perMinute: 60 },
+    ),
+  ),
+  ...['code="200"', 'status="500"'].map(label =>
+    counterSamples(`component="mixed",environment="canary",${label}`, {
+      fromMs,
+      toMs: nowMs,
+      perMinute: 60,
+    }),
+  ),
+  ...['OK', 'Internal'].map(code =>
+    counterSamples(`component="grpc",environment="canary",code="${code}"`, {
+      fromMs,
+      toMs: nowMs,
+      perMinute: 60,
+    }),
+  ),
+  counterSamples('component="failing",environment="canary",code="503"', {
+    fromMs,
+    toMs: nowMs,
+    perMinute: 7,
+  }),
+  ...[
+    ['canary', 120],
+    ['production', 880],
+    ['staging', 20_000],
+  ].map(([environment, perMinute]) =>
+    counterSamples(
+      `component="loaded",environment="${environment}",code="200"`,
+      { fromMs, toMs: nowMs, perMinute: Number(perMinute) },
+    ),
+  ),
   '# EOF\n',
 ].join('\n');
 
-const about = (component: string) => ({
-  ...request,
-  environment: {
-    ...request.environment,
-    labels: { component, environment: 'canary' },
-  },
-});
+const about = (component: string) => {
+  const labelled = (place: ResolvedEnvironment) => ({
+    ...place,
+    labels: { component, environment: place.environment },
+  });
+  return {
+    ...request,
+    environment: labelled(request.environment),
+    others: request.others.map(labelled),
+  };
+};
 
 (hasPrometheus() ? describe : describe.skip)('a real Prometheus', () => {
   let server: Awaited<ReturnType<typeof startPrometheus>>;
@@ -127,6 +167,71 @@ const about = (component: string) => ({
   it('takes an absent error series beside requests for no failures', async () => {
     const [slo] = await providerFor().collect(about('flawless'), context);
     expect(slo?.facts).toMatchObject({ kind: 'slo', failures: '0' });
+  });
+
+  it.each(['otherlabel', 'mixed', 'grpc'])(
+    'says errored about %s, whose failures no series tells, naming label and key',
+    async component => {
+      const collected = await providerFor().collect(about(component), context);
+      const [slo, budget] = collected;
+      for (const each of [slo, budget]) {
+        expect(each?.facts).toBeUndefined();
+        expect(each?.problem).toEqual({
+          code: 'errored',
+          message: expect.stringMatching(
+            /label code.*promotion\.prometheus\.queries\.failures/,
+          ),
+        });
+      }
+    },
+  );
+
+  it('takes nothing for none where the query of failures says so itself', async () => {
+    const failures =
+      'sum(increase(http_errors_total{$labels}[$window])) or vector(0)';
+    const silent = 'sum(increase(http_errors_total{$labels}[$window]))';
+    const ask = async (query: string) =>
+      (
+        await providerFor({ ...defaultTemplates, failures: query }).collect(
+          about('flawless'),
+          context,
+        )
+      )[0];
+    expect((await ask(failures))?.facts).toMatchObject({ failures: '0' });
+    expect((await ask(silent))?.problem?.message).toMatch(/or vector\(0\)/);
+  });
+
+  it('counts a service that only fails as one that only fails', async () => {
+    const [slo] = await providerFor().collect(about('failing'), context);
+    const facts = slo?.facts?.kind === 'slo' ? slo.facts : undefined;
+    expect(Number(facts?.failures)).toBeCloseTo(Number(facts?.requests), 4);
+  });
+
+  it('takes the share of traffic among the ends of the path, or those that the rules name', async () => {
+    const share = async (trafficAmong?: string[]) => {
+      const gate = gateRulesSchema.parse({
+        kind: 'canary',
+        minTrafficShare: '10%',
+        minDuration: '1h',
+        minSuccessRate: '99%',
+        ...(trafficAmong && { trafficAmong }),
+      });
+      const [canaryFigures] = await providerFor().collect(
+        { ...about('loaded'), gates: [gate] },
+        context,
+      );
+      const { facts, problem } = canaryFigures ?? {};
+      return facts?.kind === 'canary' ? Number(facts.trafficShare) : problem;
+    };
+    expect(await share()).toBeCloseTo(12, 2);
+    expect(await share(['canary', 'staging'])).toBeCloseTo(
+      (100 * 120) / 20_120,
+      2,
+    );
+    expect(await share(['canary', 'moon'])).toEqual({
+      code: 'errored',
+      message: expect.stringContaining('moon is not configured'),
+    });
   });
 
   it.each([

@@ -6,7 +6,7 @@ import type { Action } from '../Action';
 import { evaluate } from './evaluate';
 import { observe, observeRevert } from './observe';
 import { prepare, prepareRevert } from './prepare';
-import { look, lookRevert, publish, publishRevert } from './publish';
+import { look, lookMerge, lookRevert, publish, publishRevert } from './publish';
 import { validate } from './validate';
 
 /** What the worker can do, by the name the core gives it; `look-revert` it does by itself, when a deadline has passed. */
@@ -15,6 +15,7 @@ export const actions = {
   prepare,
   publish,
   look,
+  'look-merge': lookMerge,
   observe,
   validate,
   'prepare-revert': prepareRevert,

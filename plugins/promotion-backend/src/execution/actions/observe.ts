@@ -3,10 +3,12 @@
 
 import type {
   ChangeProgress,
+  Observation,
   Promotion,
   Release,
 } from 'backstage-plugin-promotion-common';
 import type { Action, ActionContext, ActionOutcome } from '../Action';
+import { backwardRequest } from '../changeRequests';
 
 /** Healthy for this long before a deployment counts as live. Validations ask for more where the path says so. */
 const SETTLE_MS = 5_000;
@@ -50,9 +52,43 @@ async function observeChange(
     },
     { signal },
   );
+  if (observation.status === 'superseded') {
+    const overtakenBy = await findOvertaking(promotion, { deployer, signal });
+    return {
+      events: [
+        {
+          type: 'observed',
+          observation: { ...observation, ...(overtakenBy && { overtakenBy }) },
+        },
+      ],
+    };
+  }
   return {
     events: [{ type: 'observed', observation }],
     ...(mayChangeByItself(observation.status) && { retryAfterMs }),
+  };
+}
+
+/** Who put another image there, and whether it is the one from before. Absent: git does not tell. */
+async function findOvertaking(
+  promotion: Promotion,
+  { deployer, signal }: Pick<ActionContext, 'deployer' | 'signal'>,
+): Promise<Observation['overtakenBy']> {
+  const { progress, terms } = promotion;
+  const last = await deployer.lastChange(terms.target, { signal });
+  const ours = [
+    progress.deployment?.publishedCommit,
+    progress.revert?.publishedCommit,
+  ];
+  if (!last || ours.includes(last.commit)) return undefined;
+  // Going back would find nothing to do: the fields hold what they held before.
+  const back = await deployer.revert(backwardRequest(promotion), { signal });
+  const { commit, author, message } = last;
+  return {
+    commit,
+    ...(author !== undefined && { author }),
+    subject: message.split('\n', 1)[0] ?? '',
+    restored: back.kind === 'unchanged',
   };
 }
 

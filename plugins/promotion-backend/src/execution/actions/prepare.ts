@@ -5,7 +5,7 @@ import type { Promotion } from 'backstage-plugin-promotion-common';
 import type { PrepareResult } from 'backstage-plugin-promotion-node';
 import type { Action, ActionOutcome } from '../Action';
 import { backwardRequest, forwardRequest } from '../changeRequests';
-import { judgeAgain } from './evaluate';
+import { gatherOrEnd, judgeAgain } from './evaluate';
 import { replan } from '../replan';
 
 /**
@@ -13,21 +13,28 @@ import { replan } from '../replan';
  * more first, also by a process that takes over later: what is published is what was agreed to and may go, or nothing.
  */
 export const prepare: Action = async (promotion, context) => {
-  const moved = await replan(promotion, context);
+  const gathered = await gatherOrEnd(promotion, context);
+  if (!gathered.snapshot) return { events: [gathered.event] };
+  const { snapshot } = gathered;
+  const moved = await replan(promotion, snapshot, context);
   if (moved) return { events: [moved] };
-  const objection = await judgeAgain(promotion, context);
+  const objection = judgeAgain(promotion, snapshot);
   if (objection && objection !== 'plan-anew') return { events: [objection] };
-  const result = await context.deployer.prepare(forwardRequest(promotion), {
-    signal: context.signal,
-  });
+  const head = await context.stores.promotions.head(promotion.promotionId);
+  const result = await context.deployer.prepare(
+    forwardRequest(promotion, head),
+    { signal: context.signal },
+  );
   return outcomeOf(promotion, result);
 };
 
 /** The same for the way back. What people agreed to is no question there: fields that no longer hold what we wrote are. */
 export const prepareRevert: Action = async (promotion, context) => {
-  const result = await context.deployer.revert(backwardRequest(promotion), {
-    signal: context.signal,
-  });
+  const head = await context.stores.promotions.head(promotion.promotionId);
+  const result = await context.deployer.revert(
+    backwardRequest(promotion, head),
+    { signal: context.signal },
+  );
   return outcomeOf(promotion, result);
 };
 
@@ -37,6 +44,8 @@ function outcomeOf(promotion: Promotion, result: PrepareResult): ActionOutcome {
       return { events: [{ type: 'prepared', change: result.change }] };
     case 'unchanged':
       return { events: [{ type: 'nothing-to-change', commit: result.commit }] };
+    case 'refused':
+      return { events: [{ type: 'change-refused', message: result.message }] };
     case 'conflict':
       return { events: [{ type: 'change-conflicts', fields: result.fields }] };
     case 'already-published':

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  healthValidation,
+  isOfKind,
   millisOf,
   validationName,
   type Observation,
   type ValidationResult,
-  type ValidationRules,
 } from 'backstage-plugin-promotion-common';
 import {
   TerminalError,
@@ -14,12 +15,14 @@ import {
   type Validator,
 } from 'backstage-plugin-promotion-node';
 
+type HealthRules = ReturnType<typeof healthValidation.schema.parse>;
+
 /**
  * The built-in check that the application stays healthy for the path's `settle`, without a break, counted from when the
  * deployment tool says it became healthy. Degraded, or another image in its place, is a failure; not healthy yet is not.
  */
 export class HealthValidator implements Validator {
-  readonly kind = 'health';
+  readonly kind = healthValidation;
   readonly #deployer: Pick<Deployer, 'observe'>;
 
   constructor(deployer: Pick<Deployer, 'observe'>) {
@@ -31,6 +34,9 @@ export class HealthValidator implements Validator {
     context: Parameters<Validator['validate']>[1],
   ): ReturnType<Validator['validate']> {
     const { deployment } = promotion.progress;
+    if (!isOfKind(healthValidation, rules)) {
+      throw new TerminalError(`${rules.kind} is no health check.`);
+    }
     if (!deployment?.publishedCommit || !deployment.publishedAt) {
       throw new TerminalError('There is no published commit to validate.');
     }
@@ -51,10 +57,7 @@ export class HealthValidator implements Validator {
   }
 }
 
-function judge(
-  rules: ValidationRules,
-  observation: Observation,
-): ValidationResult {
+function judge(rules: HealthRules, observation: Observation): ValidationResult {
   const base = {
     name: validationName(rules),
     kind: rules.kind,

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import {
   evidenceFactsSchema,
+  evidencePartSchema,
   evidenceSchema,
   evidenceSubjectSchema,
 } from '../../model/Evidence';
@@ -28,6 +29,7 @@ export const evidenceRoutes = defineRoutes({
     caller: 'user-or-service',
     body: z.strictObject({
       subject: evidenceSubjectSchema,
+      part: evidencePartSchema.optional(),
       facts: evidenceFactsSchema,
       observedAt: timestampSchema,
       url: linkSchema.optional(),
@@ -47,6 +49,7 @@ export const evidenceRoutes = defineRoutes({
       ),
       message: z.string(),
     }),
+    audit: { eventId: 'evidence-create', severityLevel: 'medium' },
     status: 201,
     idempotent: true,
   },
@@ -64,6 +67,7 @@ export const evidenceRoutes = defineRoutes({
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     answer: z.object({ items: z.array(evidenceSchema) }),
+    audit: { eventId: 'evidence-read', severityLevel: 'low' },
     status: 200,
   },
 });

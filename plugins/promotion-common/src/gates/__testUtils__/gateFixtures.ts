@@ -14,7 +14,7 @@ import type { Timestamp } from '../../model/scalars';
 import { gateRulesSchema } from '../../rules/gateRules';
 import { pathRulesSchema } from '../../rules/PromotionRules';
 import { evaluateGates } from '../evaluateGates';
-import type { GateFacts } from '../GateFacts';
+import type { GateFacts } from '../look';
 
 export const NOW: Timestamp = '2026-05-20T12:00:00.000Z';
 export const MINUTE = 60_000;
@@ -141,6 +141,10 @@ export function makeFacts(overrides: Partial<GateFacts> = {}): GateFacts {
     target: makeState({ environment: 'canary', live: otherRelease }),
     evidence: [],
     requesterRefs: ['user:default/olivia'],
+    tags: {
+      environments: ['dev', 'staging', 'canary', 'production'],
+      mutableTags: [],
+    },
     ...overrides,
   };
 }

@@ -5,6 +5,7 @@ import {
   makeRelease,
   type EnvironmentState,
   type GateRules,
+  type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import type { CollectRequest } from 'backstage-plugin-promotion-node';
 
@@ -23,8 +24,8 @@ export const gates: readonly GateRules[] = [
     mode: 'enforce',
     minTier: 'machine',
     on: 'source',
-    minAvailability: '99.9',
-    maxErrorRate: '0.1',
+    minAvailability: '99',
+    maxErrorRate: '1',
     minRequests: 100,
   },
   {
@@ -48,6 +49,17 @@ export const gates: readonly GateRules[] = [
   },
 ];
 
+function placeOf(environment: string): ResolvedEnvironment {
+  return {
+    componentRef,
+    environment,
+    title: environment,
+    labels: { component: 'checkout', environment },
+    images: [],
+    targets: [],
+  };
+}
+
 /** Asks about the release in the canary environment, live there since a moment (absent: another release is). */
 export function collectRequest(options: {
   readonly now: string;
@@ -64,14 +76,9 @@ export function collectRequest(options: {
   };
   return {
     release,
-    environment: {
-      componentRef,
-      environment: 'canary',
-      title: 'Canary',
-      labels: { component: 'checkout', environment: 'canary' },
-      images: [],
-      targets: [],
-    },
+    environment: placeOf('canary'),
+    path: { from: 'canary', to: 'production' },
+    others: [placeOf('staging'), placeOf('production')],
     state,
     gates,
     now: options.now,

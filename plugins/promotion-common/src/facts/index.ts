@@ -1,0 +1,5 @@
+// Copyright 2026 The Promotion for Backstage Authors
+// SPDX-License-Identifier: Apache-2.0
+
+export * from './Snapshot';
+export * from './readinessFactsOf';
