@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 import { Refusal, say } from './print.mjs';
@@ -40,10 +40,36 @@ export async function regenerate(supervisor, env) {
       throw new Refusal(`"yarn run generate" failed in ${folder} (see above).`);
     }
   }
+  await reportApis(supervisor, env);
   const after = digests();
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter(path => before.get(path) !== after.get(path))
     .sort();
+}
+
+/** Brings the API report of each public package up to date, from declarations made for that alone. */
+async function reportApis(supervisor, env) {
+  const declarations = mkdtempSync(join(root, 'node_modules', '.types-'));
+  try {
+    for (const command of [
+      [
+        join(root, 'node_modules', '.bin', 'tsc'),
+        '--emitDeclarationOnly',
+        '--declaration',
+        '--outDir',
+        declarations,
+      ],
+      ['node', join('tools', 'apiReports.mjs'), declarations, '--write'],
+    ]) {
+      const code = await supervisor.run('API reports', command, {
+        cwd: root,
+        env,
+      });
+      if (code !== 0) throw new Refusal('The API reports failed (see above).');
+    }
+  } finally {
+    rmSync(declarations, { recursive: true, force: true });
+  }
 }
 
 function packagesWithScript(script) {
