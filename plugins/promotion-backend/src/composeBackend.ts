@@ -46,7 +46,7 @@ import {
   readPromotionConfig,
   rulesSourceOf,
 } from './rules';
-import { DefaultViewReader } from './views/DefaultViewReader';
+import { ViewReader } from './views/ViewReader';
 
 const RULES_RELOAD_MS = 10_000;
 const REFRESH_MS = 30_000;
@@ -222,7 +222,7 @@ export async function composeBackend(
     releases: evidence,
     wake,
   };
-  const views = new DefaultViewReader({
+  const views = new ViewReader({
     facts,
     stores,
     clock,
@@ -244,8 +244,6 @@ export async function composeBackend(
     run: () => rules.reload(),
   });
   return {
-    stores,
-    clock,
     scope,
     rules,
     yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),

@@ -10,7 +10,6 @@ import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
-import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { CommandPorts } from '../commands';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
@@ -30,7 +29,6 @@ export interface HandlerPorts {
     request: RequestOf<'createPlan'>['body'],
     requesterRefs: readonly string[],
   ) => Promise<Plan>;
-  readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
   readonly recorder: {
     record(report: EvidenceReport, caller: Caller): Promise<EvidenceAnswer>;

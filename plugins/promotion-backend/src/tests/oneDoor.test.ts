@@ -9,7 +9,7 @@ import {
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type { Viewer } from '../Caller';
-import { DefaultViewReader } from '../views/DefaultViewReader';
+import { ViewReader } from '../views/ViewReader';
 import { person, PromotionTestHarness } from './PromotionTestHarness';
 
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
@@ -111,7 +111,7 @@ const callers: readonly Caller[] = [
 ];
 
 function viewOf({ harness, promotionId }: Stage, caller: Caller) {
-  const views = new DefaultViewReader({
+  const views = new ViewReader({
     facts: harness.facts,
     stores: harness.stores,
     clock: { now: async () => harness.clock.now().toISOString() },
