@@ -61,6 +61,15 @@ async function start(data: JsonObject) {
   };
 }
 
+const target = {
+  application: { instance: 'default', name: 'x' },
+  manifest: {
+    repositoryUrl: 'https://github.com/acme/gitops',
+    branch: 'main',
+    path: 'x/kustomization.yaml',
+  },
+};
+
 describe('the modules of the built-in adapters', () => {
   it('fill their extension points from the configuration', async () => {
     const { deployments, providers, errors } = await start({
@@ -88,15 +97,18 @@ describe('the modules of the built-in adapters', () => {
       name: 'TerminalError',
       message: expect.stringContaining('integrations.github'),
     });
-    await expect(
-      deployments.readApplications(
-        [{ instance: 'default', name: 'x' }],
-        context,
-      ),
-    ).rejects.toMatchObject({
-      name: 'TerminalError',
-      message: expect.stringContaining('none is declared'),
-    });
+    expect(await deployments.readApplications([target], context)).toMatchObject(
+      [
+        {
+          problems: [
+            {
+              kind: 'setup',
+              message: expect.stringContaining('none is declared'),
+            },
+          ],
+        },
+      ],
+    );
     expect(providers).toEqual([]);
   });
 
@@ -122,10 +134,7 @@ describe('the modules of the built-in adapters', () => {
       message: expect.stringContaining('did not start'),
     });
     await expect(
-      deployments.readApplications(
-        [{ instance: 'default', name: 'x' }],
-        context,
-      ),
+      deployments.readApplications([target], context),
     ).rejects.toMatchObject({
       message: expect.stringMatching(
         /did not start.*not an http or https address/,

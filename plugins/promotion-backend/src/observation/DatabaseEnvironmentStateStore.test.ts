@@ -16,6 +16,7 @@ const staging: EnvironmentState = {
   health: 'healthy',
   history: [],
   observedAt: '2026-09-01T10:00:00.000Z',
+  problems: [],
 };
 
 describe.each([...databases.ids])(

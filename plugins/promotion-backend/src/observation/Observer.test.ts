@@ -419,13 +419,16 @@ describe('Observer', () => {
       observedAt: before.observedAt,
       sync: 'unknown',
       health: 'unknown',
-      problem: { source: 'repository', since },
+      problems: [
+        { source: 'repository', kind: 'outage', since },
+        { source: 'application', kind: 'outage', since },
+      ],
     });
     world.repository.down = false;
     world.deployments.down = false;
     await world.observer.observeAll();
     const back = await world.stateOf('dev');
-    expect(back.problem).toBeUndefined();
+    expect(back.problems).toEqual([]);
     expect(back).toMatchObject({
       health: 'healthy',
       since: before.since,
@@ -453,10 +456,14 @@ describe('Observer', () => {
     await world.observer.observeAll();
     const state = await world.stateOf('dev');
     expect(state.desired).toBeUndefined();
-    expect(state.problem).toMatchObject({
-      source: 'configuration',
-      message: expect.stringContaining(pathOf(dev)),
-    });
+    expect(state.problems).toMatchObject([
+      {
+        source: 'repository',
+        kind: 'setup',
+        code: 'manifest',
+        message: expect.stringContaining(pathOf(dev)),
+      },
+    ]);
     expect(state.live?.version).toBe('2.4.0');
   });
 

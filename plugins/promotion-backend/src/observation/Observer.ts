@@ -98,9 +98,7 @@ export class Observer {
         this.#options.desired.readHeads(
           targets.map(({ manifest }) => manifest),
         ),
-        this.#options.actual.readApplications(
-          targets.map(({ application }) => application),
-        ),
+        this.#options.actual.readApplications(places),
       ]);
       await inParallel(components, PARALLEL_ENVIRONMENTS, component =>
         this.#look(component, heads, applications),

@@ -27,6 +27,7 @@ const look = (
   live: release,
   intervals: [],
   releases: [],
+  problems: [],
   ...rest,
 });
 

@@ -155,7 +155,7 @@ export class FakeFactsGatherer extends FactsGatherer {
     // What the observer last recorded outlives an outage of the deployment tool.
     const wasDown = deployments.down;
     deployments.down = false;
-    const [live] = await deployments.readApplications([target.application], {
+    const [live] = await deployments.readApplications([target], {
       signal: new AbortController().signal,
     });
     deployments.down = wasDown;
@@ -179,6 +179,11 @@ export class FakeFactsGatherer extends FactsGatherer {
       ...(live?.healthySince && { healthySince: live.healthySince }),
       history,
       observedAt: now,
+      problems: (live?.problems ?? []).map(problem => ({
+        source: 'application',
+        ...problem,
+        since: now,
+      })),
     };
   }
 

@@ -74,6 +74,7 @@ export function stateOf(
       health: 'unknown',
       history: [],
       observedAt: snapshot.now,
+      problems: [],
     }
   );
 }

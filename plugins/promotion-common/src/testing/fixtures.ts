@@ -326,6 +326,7 @@ export function makeEnvironmentState(
       },
     ],
     observedAt: START,
+    problems: [],
     ...overrides,
   };
 }

@@ -143,7 +143,15 @@ const away: EnvironmentState = {
   ...staging,
   desired: undefined,
   live: undefined,
-  problem: { source: 'repository', message: 'GitHub is away', since: START },
+  problems: [
+    {
+      source: 'repository',
+      kind: 'outage',
+      code: 'unreachable',
+      message: 'GitHub is away',
+      since: START,
+    },
+  ],
 };
 
 const standings: [PathView['status'], string, Snapshot, RegExp][] = [

@@ -1,10 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { liftRolesIn, rolesHeldBy, type Snapshot } from '../facts';
+import {
+  liftRolesIn,
+  rolesHeldBy,
+  setupOfEnvironment,
+  type Snapshot,
+} from '../facts';
 import type { LiveInterval } from '../model/EnvironmentState';
 import { listing, roleTitle, roleTitlesOf, withArticle } from '../model/titles';
-import { setupOf } from '../plan/setupOf';
+import { setupRefusal } from '../plan/setupRefusal';
 import { holdCovers } from '../plan/waits';
 import type { EnvironmentLane } from './ComponentView';
 
@@ -27,16 +32,12 @@ export function buildLane(facts: LaneFacts): EnvironmentLane {
   const { snapshot, environment, openPromotionId } = facts;
   const state = snapshot.states.find(each => each.environment === environment);
   const rules = snapshot.rules.rules.environments[environment];
-  const { problems, outages } = setupOf(
-    environment,
-    { placed: snapshot.environments[environment], state },
-    snapshot.now,
-  );
+  const setup = setupOfEnvironment(snapshot, environment);
   return {
     environment,
     title: rules?.title ?? environment,
     ...(state && { state }),
-    setup: { problems: [...problems], outages: [...outages] },
+    setup: { problems: [...setup.problems], outages: [...setup.outages] },
     barred: barredIn(facts),
     liftedBars: liftedIn(facts),
     lift: liftOffer(facts),
@@ -112,6 +113,10 @@ function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
     const who = roles.map(role => withArticle(roleTitle(role, titles)));
     return no(`Only ${listing(who, 'or')} can roll ${environment} back.`);
   }
+  const unfit = setupRefusal(snapshot.component, [
+    setupOfEnvironment(snapshot, environment),
+  ]);
+  if (unfit) return no(unfit.message);
   if (facts.openPromotionId !== undefined) {
     return no('A promotion is under way here; roll that one back instead.');
   }

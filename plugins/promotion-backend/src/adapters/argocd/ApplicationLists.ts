@@ -51,18 +51,27 @@ export class ApplicationLists {
   async readState(
     client: ArgocdClient,
     application: ArgocdApplication,
-    context: CallContext,
+    look: {
+      readonly problems: LiveState['problems'];
+      readonly context: CallContext;
+    },
   ): Promise<LiveState> {
+    const { problems, context } = look;
     const applicationUrl = client.applicationUrl(application);
     try {
       return presentLiveState(application, {
         applicationUrl,
+        problems,
         live: await this.#readLive(client, application, context),
       });
     } catch (error) {
       context.signal.throwIfAborted();
-      const problem = error instanceof Error ? error.message : String(error);
-      return presentLiveState(application, { applicationUrl, problem });
+      const unread = error instanceof Error ? error.message : String(error);
+      return presentLiveState(application, {
+        applicationUrl,
+        problems,
+        unread,
+      });
     }
   }
 
