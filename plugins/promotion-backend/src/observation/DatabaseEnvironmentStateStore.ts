@@ -69,7 +69,7 @@ const oneProblemSchema = z.object({
       since: z.string(),
     })
     .optional(),
-  problems: z.undefined(),
+  problems: z.undefined().optional(),
 });
 
 function readState(document: unknown): EnvironmentState {

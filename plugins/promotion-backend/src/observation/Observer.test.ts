@@ -15,6 +15,8 @@ import {
   fakeDigest,
   FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
+import type { ActualStateSource } from 'backstage-plugin-promotion-node';
+import { UnavailableDeployments } from '../adapters/argocd/UnavailableDeployments';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import { storedPromotion } from '../tests/storedPromotion';
@@ -101,11 +103,6 @@ const component: ScopedComponent = {
   },
 };
 
-const scope: ComponentScope = {
-  get: async () => component,
-  all: async () => [component],
-};
-
 async function setUp() {
   const clock = new FakeClock();
   const repository = new FakeRepository({ clock });
@@ -122,7 +119,13 @@ async function setUp() {
       saved.push(release.version);
     },
   };
-  const observe = () => {
+  const environments = { ...component.environments };
+  const scoped = { ...component, environments };
+  const scope: ComponentScope = {
+    get: async () => scoped,
+    all: async () => [scoped],
+  };
+  const observe = (source: ActualStateSource = deployments) => {
     const desired = new DesiredStateObserver({
       repository,
       promotions: {
@@ -134,7 +137,7 @@ async function setUp() {
     return new Observer({
       scope,
       desired,
-      actual: new ActualStateObserver(deployments, desired),
+      actual: new ActualStateObserver(source, desired),
       states,
       evidence: evidenceStore,
       clock: { now: async () => clock.now().toISOString() },
@@ -163,6 +166,7 @@ async function setUp() {
     deployments,
     observer: observe(),
     restart: observe,
+    environments,
     stateOf,
     changed,
     promotions,
@@ -434,6 +438,57 @@ describe('Observer', () => {
       since: before.since,
       changedAt: before.changedAt,
     });
+  });
+
+  it('says why the deployment tool did not start, whatever is wrong with the repository', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.down = true;
+    const reason =
+      'The Argo CD module did not start: ARGOCD_PASSWORD is missing.';
+    await world.restart(new UnavailableDeployments(reason)).observeAll();
+    const { problems } = await world.stateOf('dev');
+    expect(problems).toMatchObject([
+      { source: 'repository', kind: 'outage' },
+      { source: 'application', kind: 'outage', message: reason },
+    ]);
+  });
+
+  it('goes on seeing what runs while the repository is away', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.down = true;
+    world.clock.advance(HOUR);
+    await world.observer.observeAll();
+    expect(await world.stateOf('dev')).toMatchObject({
+      health: 'healthy',
+      observedAt: world.clock.now().toISOString(),
+      problems: [{ source: 'repository', kind: 'outage' }],
+    });
+  });
+
+  it('tells nothing of an application that deploys another file but that it does', async () => {
+    const world = await setUp();
+    const [target] = dev.targets;
+    if (!target) throw new Error('dev has no target');
+    const manifest = { ...target.manifest, path: pathOf(staging) };
+    const moved = { ...dev, targets: [{ ...target, manifest }] };
+    world.environments.dev = { ok: true, environment: moved };
+    await world.observer.observeAll();
+    const state = await world.stateOf('dev');
+    expect(state).toMatchObject({
+      health: 'unknown',
+      sync: 'unknown',
+      problems: [
+        {
+          source: 'application',
+          kind: 'setup',
+          code: 'application-tracks-other-source',
+          message: expect.stringContaining(pathOf(staging)),
+        },
+      ],
+    });
+    expect(state.live).toBeUndefined();
   });
 
   it('tells a rollout that does not become healthy apart from one that succeeded', async () => {

@@ -268,7 +268,17 @@ function liveRelease(
       wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
-  if (same && desired && live.images.length > 0) return desired;
+  if (same && desired && live.images.length > 0) {
+    const unpinned = desired.images.some(({ digest }) => digest === undefined);
+    return unpinned
+      ? {
+          ...desired,
+          observedDigests: live.images.map(
+            ({ name, digest }) => `${name}@${digest}`,
+          ),
+        }
+      : desired;
+  }
   return releaseOf(
     componentRef,
     live.images.map(({ name, tag }) => ({ name, ...(tag && { tag }) })),

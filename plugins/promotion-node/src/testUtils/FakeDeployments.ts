@@ -72,6 +72,7 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   readonly #applications = new Map<string, FakeApplication>();
   readonly #unhealthy = new Set<string>();
   readonly #suspended = new Set<string>();
+  readonly #pushedAgain = new Map<string, string>();
   readonly #usedImages = new Map<string, readonly string[]>();
 
   constructor(options: {
@@ -131,6 +132,11 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   /** A rollout of that image pauses on its way. */
   setSuspended(tagOrDigest: string): void {
     this.#suspended.add(tagOrDigest);
+  }
+
+  /** Somebody pushed an image again under its tag, and the Pods have pulled it. */
+  pushAgain(tag: string, digest: string): void {
+    this.#pushedAgain.set(tag, digest);
   }
 
   /** What the manifests of an application use. Until it is told, that is not known. */
@@ -243,7 +249,10 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
           ? ('synced' as const)
           : ('out-of-sync' as const),
       revision: application.revision,
-      images: application.images,
+      images: application.images.map(image => ({
+        ...image,
+        digest: this.#pushedAgain.get(image.tag ?? '') ?? image.digest,
+      })),
       applicationUrl: `https://argocd.example.test/applications/${application.id.name}`,
       deployments: application.deployments,
       problems: [],
