@@ -5,3 +5,4 @@ export * from './events';
 export * from './facts';
 export * from './fixtures';
 export * from './walks';
+export * from './people';

@@ -65,7 +65,14 @@ export function blocked(viewer: 'olivia' | 'sam'): Situation {
               ? {
                   allowed: true,
                   role: 'sre',
-                  targets: ['gate', 'approval', 'barred'],
+                  targets: [
+                    ...failingGates().map(({ gateId, status }) => ({
+                      kind: 'gate' as const,
+                      gateId,
+                      status,
+                    })),
+                    { kind: 'approval' as const },
+                  ],
                   review: 'Engineering Lead reviews it within 72 h.',
                 }
               : {

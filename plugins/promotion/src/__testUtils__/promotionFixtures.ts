@@ -5,7 +5,7 @@ import {
   countGates,
   gatesInOrder,
   helpersOf,
-  type CommandName,
+  type PromotionCommandName,
   type Plan,
   type PromotionSummary,
   type PromotionView,
@@ -30,12 +30,12 @@ export interface Move {
 }
 
 /** A command the viewer may give. */
-export function may(name: CommandName, roles?: string[]) {
+export function may(name: PromotionCommandName, roles?: string[]) {
   return { name, allowed: true, ...(roles && { roles }) };
 }
 
 /** A command the viewer may not give, and why. */
-export function mayNot(name: CommandName, reason: string) {
+export function mayNot(name: PromotionCommandName, reason: string) {
   return { name, allowed: false, reason };
 }
 

@@ -33,7 +33,10 @@ describe('PromotePanel', () => {
   it('shows the plan and asks for exactly what was shown', async () => {
     const situation = ready();
     const started = awaitingApproval('olivia').promotions[0]!;
-    const { asked, createPromotion } = recording(async () => started);
+    const { asked, createPromotion } = recording(async () => ({
+      promotionId: started.promotionId,
+      promotion: started,
+    }));
     const client = fakePromotionClient(
       { ...situation, promotions: [started] },
       { createPromotion },
@@ -139,11 +142,11 @@ describe('PromotePanel', () => {
     expect(await screen.findByText('Seen enough.')).toBeVisible();
     expect(asked[0]?.body.overrides).toEqual([
       {
-        target: { kind: 'gate', gateId: 'coverage' },
+        target: { kind: 'gate', gateId: 'coverage', status: 'failed' },
         reason: 'hotfix for the outage',
       },
       {
-        target: { kind: 'gate', gateId: 'vulnerabilities' },
+        target: { kind: 'gate', gateId: 'vulnerabilities', status: 'failed' },
         reason: 'hotfix for the outage',
       },
     ]);

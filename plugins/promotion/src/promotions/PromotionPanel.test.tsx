@@ -29,7 +29,14 @@ describe('PromotionPanel', () => {
     const client = fakePromotionClient(situation, {
       decideApproval: async vote => {
         votes.push(vote);
-        return { ...shown, state: 'executing', headline: 'On its way.' };
+        return {
+          promotionId: shown.promotionId,
+          promotion: {
+            ...shown,
+            state: 'executing',
+            headline: 'On its way.',
+          },
+        };
       },
     });
     renderTab(client, { name: 'search', address: addressOf(situation) });
@@ -144,7 +151,7 @@ describe('PromotionPanel', () => {
     const reviews: RouteRequest<'reviewOverride'>[] = [];
     const withOverride = {
       ...shown,
-      commands: [may('review')],
+      commands: [{ ...may('review'), choices: ['o1'] }],
       overrides: [
         {
           overrideId: 'o1',
@@ -165,7 +172,10 @@ describe('PromotionPanel', () => {
       {
         reviewOverride: async review => {
           reviews.push(review);
-          return { ...withOverride, commands: [] };
+          return {
+            promotionId: withOverride.promotionId,
+            promotion: { ...withOverride, commands: [] },
+          };
         },
       },
     );
@@ -221,7 +231,8 @@ describe('PromotionPanel', () => {
     const client = fakePromotionClient(situation, {
       rollbackEnvironment: async request => {
         asked.push(request);
-        return situation.promotions[0]!;
+        const [promotion] = situation.promotions;
+        return { promotionId: promotion!.promotionId, promotion: promotion! };
       },
     });
     renderTab(client, { name: 'checkout' });
