@@ -3,6 +3,7 @@
 
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ActualStateSource } from './ActualStateSource';
+import type { Clock } from './Clock';
 import type { Deployer, Inspection } from './Deployer';
 import type { DesiredStateSource } from './DesiredStateSource';
 import type { EvidenceProvider } from './EvidenceProvider';
@@ -52,6 +53,7 @@ export interface PromotionDeploymentExtensionPoint {
   setDeployments(
     create: (
       repository: DesiredStateSource & RepositoryWriter,
+      clock: Clock,
     ) => ActualStateSource & DeploymentObserver,
   ): void;
 }

@@ -49,9 +49,11 @@ async function start(data: JsonObject) {
     ],
   });
   await backend.stop();
+  const clock = new FakeClock();
   const repository = setRepository.mock.calls[0]?.[0];
   const deployments = setDeployments.mock.calls[0]?.[0](
-    new FakeRepository({ clock: new FakeClock() }),
+    new FakeRepository({ clock }),
+    clock,
   );
   return {
     repository,

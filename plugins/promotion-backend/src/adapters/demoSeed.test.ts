@@ -60,6 +60,7 @@ describe('the adapters against what the demo starts with', () => {
     );
     deployments = new ArgocdDeployments({
       repository,
+      clock: { now: async () => new Date().toISOString() },
       instances: [
         {
           name: 'demo',

@@ -6,7 +6,7 @@ import {
   contentHash,
   requestKeyRefusal,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { refuse } from '../RefusedError';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
 

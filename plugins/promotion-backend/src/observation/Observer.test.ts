@@ -140,7 +140,7 @@ async function setUp() {
       actual: new ActualStateObserver(source, desired),
       states,
       evidence: evidenceStore,
-      clock: { now: async () => clock.now().toISOString() },
+      clock,
       logger: mockServices.logger.mock(),
       onChanged: async ref => {
         changed.push(ref);
@@ -195,11 +195,11 @@ describe('Observer', () => {
       origin: { kind: 'baseline', author: 'Seeder', message: 'Seed' },
       sync: 'synced',
       health: 'healthy',
-      observedAt: world.clock.now().toISOString(),
+      observedAt: world.clock.timestamp,
     });
     expect(state.live?.releaseId).toBe(state.desired?.releaseId);
     expect(Date.parse(state.since ?? '')).toBeLessThanOrEqual(
-      world.clock.now().getTime() - HOUR,
+      Date.parse(world.clock.timestamp) - HOUR,
     );
     expect(state.history).toMatchObject([
       { version: '2.4.0', succeeded: true },
@@ -292,7 +292,7 @@ describe('Observer', () => {
     const world = await setUp();
     await world.observer.observeAll();
     const commit = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
-    const at = world.clock.now().toISOString();
+    const at = world.clock.timestamp;
     world.promotions.set('p-1', published(commit, at));
     await settle(world);
     expect(await world.stateOf('staging')).toMatchObject({
@@ -339,7 +339,7 @@ describe('Observer', () => {
         '2.3.5',
         `Promotion-Direction: ${direction}`,
       );
-      const promotion = named(commit, world.clock.now().toISOString());
+      const promotion = named(commit, world.clock.timestamp);
       if (promotion) world.promotions.set('p-1', promotion);
       await settle(world);
       expect((await world.stateOf('staging')).origin).toMatchObject({
@@ -355,10 +355,7 @@ describe('Observer', () => {
     await world.observer.observeAll();
     world.clock.advance(1_000);
     const ours = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
-    world.promotions.set(
-      'p-1',
-      published(ours, world.clock.now().toISOString()),
-    );
+    world.promotions.set('p-1', published(ours, world.clock.timestamp));
     world.clock.advance(1_000);
     const theirs = world.repository.push(
       pathOf(staging),
@@ -409,7 +406,7 @@ describe('Observer', () => {
     world.repository.down = true;
     world.deployments.down = true;
     world.clock.advance(60_000);
-    const since = world.clock.now().toISOString();
+    const since = world.clock.timestamp;
     await world.observer.observeAll();
     world.clock.advance(60_000);
     await world.observer.observeAll();
@@ -462,7 +459,7 @@ describe('Observer', () => {
     await world.observer.observeAll();
     expect(await world.stateOf('dev')).toMatchObject({
       health: 'healthy',
-      observedAt: world.clock.now().toISOString(),
+      observedAt: world.clock.timestamp,
       problems: [{ source: 'repository', kind: 'outage' }],
     });
   });

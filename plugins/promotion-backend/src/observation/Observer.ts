@@ -10,7 +10,7 @@ import {
   type Release,
   type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { Loop } from '../Loop';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';

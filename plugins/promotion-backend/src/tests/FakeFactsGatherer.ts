@@ -57,7 +57,7 @@ export class FakeFactsGatherer extends FactsGatherer {
       evidence: { forComponent: async () => this.evidence },
       roles: { resolve: async () => this.#memberships() },
       stores: options.stores,
-      clock: { now: async () => options.clock.now().toISOString() },
+      clock: options.clock,
     });
     this.#options = options;
     this.members = options.members;
@@ -112,7 +112,7 @@ export class FakeFactsGatherer extends FactsGatherer {
         revision,
         origin: 'harness',
         text: '',
-        loadedAt: this.#options.clock.now().toISOString(),
+        loadedAt: this.#options.clock.timestamp,
       },
       environments: Object.fromEntries(
         Object.keys(rules.environments).map(environment => [
@@ -149,7 +149,7 @@ export class FakeFactsGatherer extends FactsGatherer {
     const { targets } = this.environment(componentRef, name);
     const [target] = targets;
     if (!target) throw new Error(`${name} has no target`);
-    const now = clock.now().toISOString();
+    const now = clock.timestamp;
     const text = repository.text(target.manifest.path, target.manifest);
     const desired = text && releaseOf(componentRef, imagesIn(text));
     // What the observer last recorded outlives an outage of the deployment tool.

@@ -28,7 +28,7 @@ async function readyForProduction(): Promise<PromotionTestHarness> {
 }
 
 const standingHolds = (harness: PromotionTestHarness) =>
-  harness.stores.blocks.holds(harness.clock.now().toISOString());
+  harness.stores.blocks.holds(harness.clock.timestamp);
 
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
 
@@ -489,7 +489,7 @@ describe('A promotion to production', () => {
     harness.deployments.pushAgain(tag, digest);
     await harness.stores.claims.wake(
       { componentRef: CHECKOUT },
-      harness.clock.now().toISOString(),
+      harness.clock.timestamp,
     );
     await harness.tick();
     const moved = await harness.promotion(promotionId);
@@ -531,7 +531,7 @@ describe('A promotion to production', () => {
     const { HARNESS_RULES } = jest.requireActual('./harnessRules');
     const setRules = async (text: string) => {
       harness.facts.setRules(text);
-      const now = harness.clock.now().toISOString();
+      const now = harness.clock.timestamp;
       await harness.stores.claims.wake({ promotionId }, now);
     };
     await setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
@@ -596,9 +596,7 @@ describe('An override', () => {
     expect(frozen.readiness?.headline).toMatch(
       /staging is frozen by a rollback: .*; an SRE can override it\.$/,
     );
-    const [freeze] = await harness.stores.blocks.holds(
-      harness.clock.now().toISOString(),
-    );
+    const [freeze] = await harness.stores.blocks.holds(harness.clock.timestamp);
     await harness.override(
       promotionId,
       { kind: 'hold', holdIds: [freeze!.holdId] },

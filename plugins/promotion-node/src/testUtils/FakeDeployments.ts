@@ -16,7 +16,7 @@ import type {
   ObserveResult,
 } from '../Deployer';
 import type { DeploymentObserver } from '../extensionPoints';
-import { epochMsOf, timestampOf, type ReadableClock } from './FakeClock';
+import { epochMsOf, type ReadableClock } from './FakeClock';
 import { readManifestImages } from './fakeManifest';
 import type { FakeRepository } from './FakeRepository';
 import { FaultPlan } from './FaultPlan';
@@ -230,7 +230,7 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
       return {
         observation: judgeFakeDeployment(request, {
           states,
-          observedAt: timestampOf(this.#clock),
+          observedAt: this.#clock.timestamp,
           covered: states.every(
             ({ revision }) =>
               revision !== undefined && this.#covers(revision, request.commit),

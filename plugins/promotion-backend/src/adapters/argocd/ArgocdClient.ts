@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ApplicationId } from 'backstage-plugin-promotion-common';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { ArgocdError, classifyArgocdError } from './ArgocdError';
 import { imagesIn } from './desiredImages';
 import type { ArgocdInstance } from './ArgocdInstance';
@@ -42,13 +43,10 @@ export class ArgocdClient {
 
   constructor(
     instance: ArgocdInstance,
-    options: {
-      readonly now?: () => number;
-      readonly refreshTimeoutMs?: number;
-    } = {},
+    options: { readonly clock: Clock; readonly refreshTimeoutMs?: number },
   ) {
     this.instance = instance;
-    this.#transport = new ArgocdTransport(instance, options);
+    this.#transport = new ArgocdTransport(instance, options.clock);
     this.#refreshTimeoutMs = options.refreshTimeoutMs ?? REFRESH_TIMEOUT_MS;
   }
 

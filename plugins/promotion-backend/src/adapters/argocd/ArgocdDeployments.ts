@@ -9,6 +9,7 @@ import {
   TerminalError,
   type ActualStateSource,
   type CallContext,
+  type Clock,
   type DeploymentObserver,
   type DesiredStateSource,
   type Inspection,
@@ -48,11 +49,11 @@ interface SyncOutcome {
   readonly message?: string;
 }
 
-/** How to make the adapter; tests bring a clock and shorter limits. */
+/** How to make the adapter; tests bring shorter limits. */
 export interface ArgocdDeploymentsOptions {
   readonly instances: readonly ArgocdInstance[];
   readonly repository: DesiredStateSource & RepositoryWriter;
-  readonly now?: () => Date;
+  readonly clock: Clock;
   readonly refreshTimeoutMs?: number;
 }
 
@@ -64,29 +65,27 @@ export class ArgocdDeployments
   readonly #clients: ReadonlyMap<string, ArgocdClient>;
   readonly #reader: ApplicationReader;
   readonly #lists: ApplicationLists;
-  readonly #now: () => Date;
+  readonly #clock: Clock;
 
   constructor(options: ArgocdDeploymentsOptions) {
-    const now = options.now ?? (() => new Date());
-    this.#now = now;
+    const { clock, refreshTimeoutMs } = options;
+    this.#clock = clock;
     this.instances = options.instances.map(({ name }) => name);
     this.#clients = new Map(
       options.instances.map(instance => [
         instance.name,
-        new ArgocdClient(instance, {
-          now: () => now().getTime(),
-          refreshTimeoutMs: options.refreshTimeoutMs,
-        }),
+        new ArgocdClient(instance, { clock, refreshTimeoutMs }),
       ]),
     );
     this.#reader = new ApplicationReader(options.repository);
-    this.#lists = new ApplicationLists(this.#reader, () => now().getTime());
+    this.#lists = new ApplicationLists(this.#reader);
   }
 
   async readApplications(
     targets: readonly WatchedTarget[],
     context: CallContext,
   ): Promise<readonly LiveState[]> {
+    const nowMs = Date.parse(await this.#clock.now());
     return mapConcurrently(targets, CONCURRENCY, async target => {
       const { instance } = target.application;
       const client = this.#clients.get(instance);
@@ -97,13 +96,10 @@ export class ArgocdDeployments
       }
       const found = applicationsOf(
         target.application,
-        await this.#lists.list(client, context),
+        await this.#lists.list(client, { nowMs, context }),
       );
-      const problems = await applicationProblems(
-        client,
-        target,
-        found,
-        context,
+      const problems = await applicationProblems(target, found, application =>
+        this.#lists.maySync(client, application, { nowMs, context }),
       );
       const [only] = found;
       if (!only) return presentAbsent('missing', problems);
@@ -138,6 +134,7 @@ export class ArgocdDeployments
     request: ObserveRequest,
     context: CallContext,
   ): Promise<ObserveResult> {
+    const now = new Date(await this.#clock.now());
     const looks = await mapConcurrently(
       request.target.targets,
       CONCURRENCY,
@@ -152,7 +149,7 @@ export class ArgocdDeployments
           reading,
           outcome: await this.#syncWhereNeeded(
             client,
-            { target, request, reading },
+            { target, request, reading, now },
             context,
           ),
         };
@@ -160,7 +157,7 @@ export class ArgocdDeployments
     );
     const observation = judgeDeployment(
       looks.map(({ reading }) => reading),
-      { ...request, now: this.#now() },
+      { ...request, now },
     );
     const syncRequestedAt =
       observation.syncRequestedAt ??
@@ -189,12 +186,12 @@ export class ArgocdDeployments
       readonly target: ResolvedTarget;
       readonly request: ObserveRequest;
       readonly reading: ApplicationReading;
+      readonly now: Date;
     },
     context: CallContext,
   ): Promise<SyncOutcome> {
-    const { request, reading } = look;
+    const { request, reading, now } = look;
     const { application: id } = look.target;
-    const now = this.#now();
     const decision = decideSync(reading, { ...request, now });
     switch (decision.kind) {
       case 'adopt':
@@ -262,7 +259,9 @@ export class ArgocdDeployments
       await client.listApplications(context.signal, id.name),
     );
     const [problems, usedImages] = await Promise.all([
-      applicationProblems(client, target, found, context),
+      applicationProblems(target, found, application =>
+        client.maySync(application, context.signal),
+      ),
       found.length === 1
         ? client.readUsedImages(id, context.signal)
         : undefined,

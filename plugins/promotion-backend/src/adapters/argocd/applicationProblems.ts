@@ -6,12 +6,10 @@ import {
   type ApplicationId,
 } from 'backstage-plugin-promotion-common';
 import type {
-  CallContext,
   LiveProblem,
   WatchedTarget,
 } from 'backstage-plugin-promotion-node';
 import { isAutoSyncOn } from './ApplicationReading';
-import type { ArgocdClient } from './ArgocdClient';
 import type { ArgocdApplication } from './argocdSchema';
 import { findTrackedSource } from './trackedSource';
 
@@ -49,10 +47,9 @@ export function instanceUnknown(
  * these rules may reach, deploys our manifest, and can be synced.
  */
 export async function applicationProblems(
-  client: ArgocdClient,
   { application: id, manifest, allowedProjects }: WatchedTarget,
   found: readonly ArgocdApplication[],
-  context: CallContext,
+  maySync: (application: ArgocdApplication) => Promise<boolean>,
 ): Promise<readonly LiveProblem[]> {
   const [application] = found;
   if (!application) {
@@ -97,8 +94,7 @@ export async function applicationProblems(
   if (tracked.kind === 'other') {
     return [setup('application-tracks-other-source', tracked.message)];
   }
-  return isAutoSyncOn(application) ||
-    (await client.maySync(application, context.signal))
+  return isAutoSyncOn(application) || (await maySync(application))
     ? []
     : [
         setup(

@@ -63,7 +63,7 @@ async function observe(
 const deploymentsAt = (instance: Partial<ArgocdInstance>) =>
   new ArgocdDeployments({
     repository: world.repository,
-    now: () => new Date(world.clock.now()),
+    clock: { now: async () => new Date(world.clock.now()).toISOString() },
     refreshTimeoutMs: 100,
     instances: [
       {
