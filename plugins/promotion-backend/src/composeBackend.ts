@@ -113,7 +113,7 @@ export async function composeBackend(
       'No module brings a GitOps repository. Install one, such as the one for GitHub.',
     );
   const deployments =
-    extensions.createDeployments?.(repository) ??
+    extensions.createDeployments?.(repository, clock) ??
     new UnavailableDeployments(
       'No module brings a deployment tool. Install one, such as the one for Argo CD.',
     );
@@ -211,6 +211,7 @@ export async function composeBackend(
     observer,
     collector,
     stores,
+    clock,
     logger,
     onRefreshed: onChanged,
   });
@@ -226,8 +227,7 @@ export async function composeBackend(
     facts,
     stores,
     clock,
-    freshen: (componentRef, observedAt) =>
-      refresher.freshen(componentRef, observedAt),
+    freshen: (componentRef, seen) => refresher.freshen(componentRef, seen),
   });
   const recorder = new EvidenceRecorder({
     scope,

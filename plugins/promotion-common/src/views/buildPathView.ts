@@ -43,7 +43,10 @@ export interface PathFacts {
 export function buildPathView(facts: PathFacts): PathView {
   const { snapshot, path, open } = facts;
   if (open) return inProgress(open, facts);
-  const unfit = setupRefusal(snapshot.component, setupOfPath(snapshot, path));
+  const unfit = setupRefusal(
+    snapshot.component,
+    setupOfPath(snapshot, { kind: 'promotion', ...path }),
+  );
   if (unfit) return unjudged(misconfigured(unfit, facts), facts);
   const source = stateOf(snapshot, path.from);
   const target = stateOf(snapshot, path.to);

@@ -67,6 +67,7 @@ export function environmentState(
     applicationUrl: `https://argocd.example/applications/argocd/${environment}`,
     history: [],
     observedAt: ago({ seconds: 12 }),
+    problems: [],
     ...change,
   };
 }

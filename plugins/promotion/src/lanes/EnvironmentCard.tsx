@@ -65,17 +65,18 @@ export function EnvironmentCard(props: {
             <StatusLabel style={syncStatusStyles[state.sync]} />
           </div>
           <OriginLine state={state} onOpenPromotion={actions.onOpenPromotion} />
-          {state.problem && (
+          {state.problems.map(({ source, code, message, since }) => (
             <Alert
+              key={`${source} ${code} ${message}`}
               status="warning"
               icon
               description={
                 <>
-                  {state.problem.message} (<Age at={state.problem.since} />)
+                  {message} (<Age at={since} />)
                 </>
               }
             />
-          )}
+          ))}
         </>
       ) : (
         <p className={styles.nothing}>Not seen yet</p>
