@@ -4,9 +4,10 @@
 import { useState } from 'react';
 import { Alert, Skeleton } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type {
-  PathView,
-  PromotionView,
+import {
+  planChanges,
+  type PathView,
+  type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import { promotionApiRef } from '../api/promotionApiRef';
 import { FailureAlert } from '../parts/FailureAlert';
@@ -14,7 +15,6 @@ import { SidePanel } from '../parts/SidePanel';
 import { useCommand } from '../live/useCommand';
 import { useIdempotencyKey } from '../live/useIdempotencyKey';
 import { PlanBody } from './PlanBody';
-import { planChanges } from './planChanges';
 import { PromoteForm, type PromoteAnswer } from './PromoteForm';
 import { planOf, usePlan } from './usePlan';
 import text from '../parts/text.module.css';
