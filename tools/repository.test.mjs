@@ -66,3 +66,16 @@ test('the catalog, the sign-in page, the backend and the welcome text know the s
   ].map(([, name]) => name);
   assert.deepEqual(backend.sort(), names);
 });
+
+test('one function reads globs, and no package beside it', () => {
+  const readers = tracked.filter(
+    path =>
+      /^(plugins|packages)\/.*\.tsx?$/.test(path) &&
+      /from '(mini|pico|micro)match'|split\('\*'\)|\(\\\*\\\*\|/.test(
+        read(path),
+      ),
+  );
+  assert.deepEqual(readers, [
+    'plugins/promotion-common/src/rules/allowList.ts',
+  ]);
+});

@@ -5,6 +5,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { regenerate } from './generate.mjs';
+import { provideKubectl } from './kubectl.mjs';
 import { root } from './paths.mjs';
 import { setUp } from './setup.mjs';
 import { NotRunHere, runStages } from './stages.mjs';
@@ -62,6 +63,7 @@ function allStages(supervisor, env) {
         run([bin('backstage-cli'), 'repo', 'lint', '--max-warnings', '0']),
     },
     { name: 'format', run: () => run([bin('prettier'), '--check', '.']) },
+    { name: 'kubectl', run: () => provideKubectl(supervisor, env) },
     {
       name: 'jest',
       run: async () => {

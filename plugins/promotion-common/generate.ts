@@ -1,15 +1,20 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/* Writes what is generated from the rules' schema, the transition table and the table of routes. With --check writes nothing and exits 1 when a file is not current. */
+/*
+ * Writes what is generated from the rules' schema and the transition table. With --check writes nothing and exits 1 when a
+ * file is not current. With --openapi <file> writes the contract of the routes there instead, for a package.
+ */
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { openApiDocument } from './src/client/openapi';
-import { renderLifecycleDoc } from './src/lifecycle/renderLifecycleDoc';
-import { rulesJsonSchema } from './src/rules/rulesJsonSchema';
-import { rulesReference } from './src/rules/rulesReference';
+import {
+  renderLifecycleDoc,
+  rulesJsonSchema,
+  rulesReference,
+} from './src/docs';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -19,7 +24,6 @@ export function generatedFiles(): Record<string, string> {
     'promotion/promotion-rules.schema.json': JSON.stringify(rulesJsonSchema()),
     'docs/lifecycle.md': renderLifecycleDoc(),
     'docs/rules-reference.md': rulesReference(),
-    'plugins/promotion-backend/openapi.json': JSON.stringify(openApiDocument()),
   };
   return Object.fromEntries(
     Object.entries(sources).map(([file, text]) => [
@@ -49,6 +53,12 @@ function formatted(text: string, file: string): string {
 }
 
 function main() {
+  const openapi = process.argv.indexOf('--openapi');
+  const target = process.argv[openapi + 1];
+  if (openapi !== -1 && target) {
+    writeFileSync(target, JSON.stringify(openApiDocument()));
+    return;
+  }
   const outdated = outdatedFiles();
   if (process.argv.includes('--check')) {
     if (outdated.length === 0) return;

@@ -13,6 +13,7 @@ const coreLayers = [
   ['plan'],
   ['lifecycle'],
   ['facts'],
+  ['commands'],
   ['views'],
 ];
 
@@ -46,14 +47,14 @@ const zonesOf = (root, layers) =>
  * `from`.
  */
 exports.directions = [
-  ...[
-    ...zonesOf(core, coreLayers),
-    ...zonesOf(backend, backendLayers),
-  ].filter(({ from }) => from.length > 0),
+  ...[...zonesOf(core, coreLayers), ...zonesOf(backend, backendLayers)].filter(
+    ({ from }) => from.length > 0,
+  ),
   {
-    target: `${core}/!(client|testing)/**`,
-    from: [`${core}/client`, `${core}/testing`],
-    message: 'The core knows neither its HTTP client nor the tests.',
+    target: `${core}/!(client|docs|testing)/**`,
+    from: [`${core}/client`, `${core}/docs`, `${core}/testing`],
+    message:
+      'The core knows neither its HTTP client nor the tests, nor what only generated pages need.',
   },
   // Two zones, since a zone takes either patterns or folders.
   {

@@ -7,6 +7,7 @@ const { core } = require('./core.cjs');
 const { directions } = require('./directions.cjs');
 const { externals } = require('./externals.cjs');
 const { fileNames } = require('./fileNames.cjs');
+const { refusals } = require('./refusals.cjs');
 
 const root = join(__dirname, '..', '..');
 
@@ -83,6 +84,7 @@ module.exports = function houseConfig(dir) {
     overrides: [
       ...externals(folder),
       ...core(folder),
+      ...refusals(folder, [noEnum]),
       {
         files: testFiles,
         rules: {

@@ -65,6 +65,19 @@ const refused = [
     importOf(`../${upTo(firstStore())}`),
   ],
   [paths, `${backend}/promotions/Probe.ts`, importOf('../plugin')],
+  [
+    'no-restricted-imports',
+    `${common}/lifecycle/Probe.ts`,
+    `import { allow } from './PersonEvent';\nallow;\n`,
+  ],
+  ...['commands', 'http', 'execution'].flatMap(room =>
+    ['ConflictError', 'NotAllowedError', 'RefusedError'].map(name => [
+      syntax,
+      `${backend}/${room}/Probe.ts`,
+      `throw new ${name}('no');\n`,
+    ]),
+  ),
+  [paths, `${common}/lifecycle/Probe.ts`, importOf('../commands')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('knex')],
   [externals, `${backend}/promotions/Probe.ts`, importOf('@octokit/rest')],
   [externals, `${backend}/adapters/argocd/Probe.ts`, importOf('@octokit/rest')],
@@ -86,6 +99,7 @@ const refused = [
     `${common}/gates/Probe.ts`,
     'export const dice = () => Math.random();\n',
   ],
+  [paths, `${common}/rules/Probe.ts`, importOf('../docs')],
   [syntax, `${common}/gates/Probe.ts`, 'export async function wait() {}\n'],
   [
     syntax,

@@ -103,7 +103,7 @@ test.describe('the story of what goes wrong', () => {
     await panel.getByRole('button', { name: 'Close' }).click();
     await expect(environment(page, 'staging')).toContainText(/barred/);
     await expect(environment(page, 'staging')).toContainText(
-      'Only an SRE can lift the bar.',
+      'Only SRE can allow 3.3.0 in staging again.',
     );
     await takeScreenshot(page, '17-barred');
 

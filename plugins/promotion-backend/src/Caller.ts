@@ -1,15 +1,34 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Actor, EntityRef } from 'backstage-plugin-promotion-common';
+import {
+  authority,
+  commandNames,
+  type Caller,
+  type Person,
+} from 'backstage-plugin-promotion-common';
+import type { PromotionResource } from 'backstage-plugin-promotion-node';
 
-/**
- * Who gives a command, as the HTTP edge established it. `requesterRefs` is everyone on this side: the user, the
- * service, whom it acts for. `userRef` is present only for a person without an acting service: nobody else may vote or
- * override.
- */
-export interface Caller {
-  readonly actor: Actor;
-  readonly requesterRefs: readonly string[];
-  readonly userRef?: EntityRef;
+export type { Caller };
+
+/** Who asks, and what the permission policy lets them try: it was asked once. The rules of the domain hold besides. */
+export interface Viewer {
+  readonly caller: Caller;
+  readonly may: (
+    permissionName: string,
+    resource: PromotionResource,
+  ) => boolean;
+}
+
+/** The caller as the core's commands see them, for one thing. */
+export function personOn(
+  { caller, may }: Viewer,
+  resource: PromotionResource,
+): Person {
+  return {
+    ...caller,
+    permitted: commandNames.filter(name =>
+      may(authority[name].permission, resource),
+    ),
+  };
 }

@@ -36,7 +36,8 @@ import { DesiredStateObserver } from './observation/DesiredStateObserver';
 import { Observer } from './observation/Observer';
 import { Refresher } from './observation/Refresher';
 import { databaseStores } from './store/DatabaseStores';
-import { DefaultPromotionService } from './promotions/DefaultPromotionService';
+import { orRefuse } from './commands/orRefuse';
+import { planPath } from './facts/planPath';
 import { CatalogPeople, CatalogRoleDirectory, originTrust } from './roles';
 import {
   CatalogComponentScope,
@@ -213,14 +214,14 @@ export async function composeBackend(
     logger,
     onRefreshed: onChanged,
   });
-  const service = new DefaultPromotionService({
+  const commandPorts = {
     stores,
     clock,
     facts,
     deployer,
     releases: evidence,
     wake,
-  });
+  };
   const views = new DefaultViewReader({
     facts,
     stores,
@@ -249,7 +250,23 @@ export async function composeBackend(
     rules,
     yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),
     evidence,
-    service,
+    commandPorts,
+    plan: async (
+      {
+        componentRef,
+        ...request
+      }: {
+        readonly componentRef: string;
+        readonly from: string;
+        readonly to: string;
+        readonly releaseId?: string;
+      },
+      requesterRefs: readonly string[],
+    ) => {
+      const snapshot = await facts.gather(componentRef);
+      const asked = { ...request, requesterRefs };
+      return orRefuse(await planPath(asked, snapshot, commandPorts)).plan;
+    },
     views,
     recorder: {
       record: (report: EvidenceReport, caller: Caller) =>

@@ -10,5 +10,6 @@ export * from './explain';
 export * from './plan';
 export * from './lifecycle';
 export * from './facts';
+export * from './commands';
 export * from './permissions';
 export * from './views';

@@ -3,7 +3,7 @@
 
 import type {
   Promotion,
-  PromotionEvent,
+  TransitionEvent,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
@@ -22,7 +22,7 @@ export interface ActionContext {
 
 /** What became of an action: events for the core, in order, and when to look again. */
 export interface ActionOutcome {
-  readonly events: readonly PromotionEvent[];
+  readonly events: readonly TransitionEvent[];
   /** Absent: go on at once. */
   readonly retryAfterMs?: number;
   /** How many promotions may execute into the environment at once, when an event lets this one do so. */

@@ -8,7 +8,7 @@ import {
   nextAction,
   plusMs,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
@@ -221,7 +221,7 @@ function sameWork(before: Promotion, after: Promotion): boolean {
 function withEndOfOutage(
   promotion: Promotion,
   answer: ActionAnswer,
-): readonly PromotionEvent[] {
+): readonly TransitionEvent[] {
   const isBack = promotion.outageSince !== undefined && !answer.error;
   return isBack
     ? [{ type: 'source-answered' }, ...answer.events]

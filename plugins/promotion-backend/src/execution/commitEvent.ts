@@ -4,7 +4,7 @@
 import {
   transition,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import type { Stores } from '../store/DatabaseStores';
@@ -23,7 +23,7 @@ export type CommittedEvent =
 /** Asks the core what an event makes of a promotion, and writes that under the worker's claim. */
 export async function commitEvent(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   worker: {
     readonly stores: Stores;
     readonly now: Timestamp;
@@ -63,7 +63,7 @@ export async function commitEvent(
 /** Somebody took the slots between looking and taking: the same judgement again, with the slots taken. */
 async function waitForTurn(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   worker: Parameters<typeof commitEvent>[2],
 ): Promise<CommittedEvent> {
   if (event.type !== 'evaluated' || !event.slotsFree) {

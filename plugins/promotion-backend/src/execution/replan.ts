@@ -4,7 +4,7 @@
 import {
   planChanges,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
 import { planBack, planPath, type PlannedPath } from '../facts/planPath';
@@ -21,7 +21,7 @@ export async function replan(
   promotion: Promotion,
   snapshot: Snapshot,
   context: ActionContext,
-): Promise<PromotionEvent | undefined> {
+): Promise<TransitionEvent | undefined> {
   const planned = await planAgain(promotion, snapshot, context);
   if (planned.ok) {
     return planned.plan.contentHash === promotion.contentHash
@@ -54,7 +54,7 @@ async function planAgain(
 function planChanged(
   promotion: Promotion,
   { plan, terms }: Extract<PlannedPath, { readonly ok: true }>,
-): PromotionEvent {
+): TransitionEvent {
   return {
     type: 'plan-changed',
     contentHash: plan.contentHash,

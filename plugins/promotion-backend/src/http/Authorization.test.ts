@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import {
   promotionCancelPermission,
   promotionCreatePermission,
+  promotionPermissions,
   promotionReadPermission,
-  promotionViewPermission,
 } from 'backstage-plugin-promotion-common';
 import {
   createPromotionConditionalDecision,
@@ -28,44 +31,68 @@ const resource: PromotionResource = {
   requesterRefs: ['user:default/olivia'],
 };
 
-type Decisions = Awaited<ReturnType<Authorization['decisionsOn']>>;
+const caller = {
+  actor: { kind: 'user', ref: 'user:default/olivia' },
+  requesterRefs: ['user:default/olivia'],
+  userRef: 'user:default/olivia',
+} as const;
 
-function authorizationWith(decision: object): Authorization {
+/** An authorization whose policy says the same of every permission, or `decision` of the one named. */
+function authorizationWith(decision: PolicyDecision, name?: string) {
   const rules = [
     ...Object.values(promotionRules),
     ...Object.values(promotionTargetRules),
   ];
-  return new Authorization({
+  const deny = { result: AuthorizeResult.DENY } as const;
+  const authorize = jest.fn(async (questions: readonly unknown[]) =>
+    questions.map(() => ({
+      result:
+        decision.result === AuthorizeResult.ALLOW
+          ? AuthorizeResult.ALLOW
+          : AuthorizeResult.DENY,
+    })),
+  );
+  const authorizeConditional = jest.fn(
+    async (questions: readonly { permission: { name: string } }[]) =>
+      questions.map(({ permission }) =>
+        name === undefined || permission.name === name ? decision : deny,
+      ),
+  );
+  const authorization = new Authorization({
     permissions: mockServices.permissions.mock({
-      authorize: async () => [{ result: AuthorizeResult.ALLOW }],
-      authorizeConditional: async () => [decision as never],
+      authorize: authorize as never,
+      authorizeConditional: authorizeConditional as never,
     }),
     registry: mockServices.permissionsRegistry.mock({
       getPermissionRuleset: ((ref: { resourceType: string }) => ({
-        getRuleByName: (name: string) => {
+        getRuleByName: (wanted: string) => {
           const rule = rules.find(
             each =>
-              each.name === name && each.resourceType === ref.resourceType,
+              each.name === wanted && each.resourceType === ref.resourceType,
           );
-          if (!rule) throw new Error(`no rule ${name}`);
+          if (!rule) throw new Error(`no rule ${wanted}`);
           return rule;
         },
       })) as never,
     }),
   });
+  return { authorization, authorize, authorizeConditional };
 }
 
 describe('Authorization', () => {
   it.each([
     [AuthorizeResult.ALLOW, true],
     [AuthorizeResult.DENY, false],
-  ])('takes a plain %s for every resource', async (result, expected) => {
-    const [decide]: Decisions = await authorizationWith({ result }).decisionsOn(
-      [promotionReadPermission.name],
-      credentials,
-    );
-    expect(decide?.(resource)).toBe(expected);
-  });
+  ] as const)(
+    'takes a plain %s for every resource',
+    async (result, expected) => {
+      const { authorization } = authorizationWith({ result });
+      const { may } = await authorization.viewer(caller, credentials);
+      for (const { name } of promotionPermissions) {
+        expect(may(name, resource)).toBe(expected);
+      }
+    },
+  );
 
   it.each([
     [
@@ -118,17 +145,11 @@ describe('Authorization', () => {
         promotionCancelPermission,
         condition as Parameters<typeof createPromotionConditionalDecision>[1],
       );
-      const attempt = authorizationWith(decision).requireOn(
-        promotionCancelPermission.name,
-        credentials,
-        [resource],
-      );
-      if (expected) await expect(attempt).resolves.toBeUndefined();
-      else {
-        await expect(attempt).rejects.toMatchObject({
-          name: 'NotAllowedError',
-        });
-      }
+      const { name } = promotionCancelPermission;
+      const { authorization } = authorizationWith(decision, name);
+      const { may } = await authorization.viewer(caller, credentials);
+      expect(may(name, resource)).toBe(expected);
+      expect(may(promotionReadPermission.name, resource)).toBe(false);
     },
   );
 
@@ -137,29 +158,23 @@ describe('Authorization', () => {
       promotionCreatePermission,
       promotionTargetConditions.inEnvironment({ environments: ['production'] }),
     );
-    await expect(
-      authorizationWith(decision).requireOn(
-        promotionCreatePermission.name,
-        credentials,
-        [resource],
-      ),
-    ).rejects.toThrow('promotion.promotion.create');
+    const { name } = promotionCreatePermission;
+    const { authorization } = authorizationWith(decision, name);
+    const { may } = await authorization.viewer(caller, credentials);
+    expect(may(name, resource)).toBe(false);
+    expect(may(name, { ...resource, environment: 'production' })).toBe(true);
   });
 
-  it('denies when there is nothing to hold it against', async () => {
-    await expect(
-      authorizationWith({ result: AuthorizeResult.ALLOW }).requireOn(
-        promotionReadPermission.name,
-        credentials,
-        [],
-      ),
-    ).rejects.toMatchObject({ name: 'NotAllowedError' });
-  });
-
-  it('asks for a basic permission as such', async () => {
-    const authorization = authorizationWith({ result: AuthorizeResult.DENY });
-    await expect(
-      authorization.require(promotionViewPermission.name, credentials),
-    ).resolves.toBeUndefined();
+  it('asks the policy once, about every permission, whatever is held against it', async () => {
+    const { authorization, authorize, authorizeConditional } =
+      authorizationWith({ result: AuthorizeResult.ALLOW });
+    const { may } = await authorization.viewer(caller, credentials);
+    for (const { name } of promotionPermissions) may(name, resource);
+    expect(authorize).toHaveBeenCalledTimes(1);
+    expect(authorizeConditional).toHaveBeenCalledTimes(1);
+    const asked = [authorize, authorizeConditional].flatMap(
+      ({ mock }) => mock.calls[0]?.[0] ?? [],
+    );
+    expect(asked).toHaveLength(promotionPermissions.length);
   });
 });

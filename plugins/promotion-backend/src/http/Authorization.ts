@@ -6,13 +6,12 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
+  type BasicPermission,
   isResourcePermission,
   type Permission,
   type PolicyDecision,
-  type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
@@ -24,6 +23,7 @@ import {
   promotionTargetResourceRef,
   type PromotionResource,
 } from 'backstage-plugin-promotion-node';
+import type { Caller, Viewer } from '../Caller';
 
 /** What authorising needs. */
 export interface AuthorizationOptions {
@@ -45,72 +45,47 @@ export class Authorization {
     this.#options = options;
   }
 
-  /** @throws NotAllowedError when a permission that is about nothing in particular is denied; others are not asked for */
-  async require(
-    permissionName: string,
+  /** The caller with what the policy lets them try: one question for all permissions, held against any number of things. */
+  async viewer(
+    caller: Caller,
     credentials: BackstageCredentials,
-  ): Promise<void> {
-    if (isResourcePermission(permissionNamed(permissionName))) return;
-    const decide = await this.decisionOn(permissionName, credentials);
-    if (!decide(nothing)) throw denied(permissionName);
+  ): Promise<Viewer> {
+    const decisions = new Map<string, Decision>(
+      await this.#decisions(credentials),
+    );
+    return {
+      caller,
+      may: (name, resource) => decisions.get(name)?.(resource) ?? false,
+    };
   }
 
-  /** @throws NotAllowedError when the permission is denied for every one of the resources */
-  async requireOn(
-    permissionName: string,
+  async #decisions(
     credentials: BackstageCredentials,
-    resources: readonly PromotionResource[],
-  ): Promise<void> {
-    const decide = await this.decisionOn(permissionName, credentials);
-    if (!resources.some(decide)) throw denied(permissionName);
-  }
-
-  /** What the policy says of a permission, to be held against any number of resources. */
-  async decisionOn(
-    permissionName: string,
-    credentials: BackstageCredentials,
-  ): Promise<Decision> {
-    const [decision] = await this.decisionsOn([permissionName], credentials);
-    return decision ?? (() => false);
-  }
-
-  /** As `decisionOn`, for several permissions in one question. */
-  async decisionsOn(
-    permissionNames: readonly string[],
-    credentials: BackstageCredentials,
-  ): Promise<readonly Decision[]> {
-    return Promise.all(
-      permissionNames.map(async name => {
-        const permission = permissionNamed(name);
-        return isResourcePermission(permission)
-          ? this.#conditional(permission, credentials)
-          : this.#basic(permission, credentials);
+  ): Promise<readonly (readonly [string, Decision])[]> {
+    const { permissions } = this.#options;
+    const [basic, conditional] = await Promise.all([
+      permissions.authorize(
+        basicPermissions.map(permission => ({ permission })),
+        { credentials },
+      ),
+      permissions.authorizeConditional(
+        resourcePermissions.map(permission => ({ permission })),
+        { credentials },
+      ),
+    ]);
+    return [
+      ...basicPermissions.map(({ name }, index) => {
+        const isAllowed = basic[index]?.result === AuthorizeResult.ALLOW;
+        return [name, () => isAllowed] as const;
       }),
-    );
-  }
-
-  async #basic(
-    permission: Exclude<Permission, ResourcePermission>,
-    credentials: BackstageCredentials,
-  ): Promise<Decision> {
-    const [decision] = await this.#options.permissions.authorize(
-      [{ permission }],
-      { credentials },
-    );
-    const isAllowed = decision?.result === AuthorizeResult.ALLOW;
-    return () => isAllowed;
-  }
-
-  async #conditional(
-    permission: ResourcePermission,
-    credentials: BackstageCredentials,
-  ): Promise<Decision> {
-    const [decision] = await this.#options.permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
-    if (!decision) return () => false;
-    return this.#authorizer(permission.resourceType, decision);
+      ...resourcePermissions.map(({ name, resourceType }, index) => {
+        const decision = conditional[index];
+        return [
+          name,
+          decision ? this.#authorizer(resourceType, decision) : () => false,
+        ] as const;
+      }),
+    ];
   }
 
   #authorizer(resourceType: string, decision: PolicyDecision): Decision {
@@ -128,22 +103,23 @@ export class Authorization {
   }
 }
 
-const nothing: PromotionResource = {
+/** Whether a permission is held against nothing in particular. */
+export function isAboutNothing(permissionName: string): boolean {
+  return basicPermissions.some(({ name }) => name === permissionName);
+}
+
+/** What such a permission is held against. */
+export const nothing: PromotionResource = {
   componentRef: '',
   ownerRefs: [],
   requesterRefs: [],
 };
 
-function permissionNamed(name: string): Permission {
-  const permission = promotionPermissions.find(each => each.name === name);
-  if (!permission) {
-    throw new TypeError(`the contract names an unknown permission, ${name}`);
-  }
-  return permission;
-}
+const resourcePermissions = promotionPermissions.filter(permission =>
+  isResourcePermission(permission),
+);
+const basicPermissions = promotionPermissions.filter(isBasic);
 
-function denied(permissionName: string): NotAllowedError {
-  return new NotAllowedError(
-    `You lack the permission ${permissionName} here. Ask whoever keeps the permission policy of this Backstage.`,
-  );
+function isBasic(permission: Permission): permission is BasicPermission {
+  return !isResourcePermission(permission);
 }

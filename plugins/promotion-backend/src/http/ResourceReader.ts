@@ -70,6 +70,23 @@ export class ResourceReader {
     }));
   }
 
+  /** As `ofPromotions`, in order; absent where the catalog does not show the component to the caller. */
+  async visiblePromotions(
+    promotions: readonly Promotion[],
+    credentials: BackstageCredentials,
+  ): Promise<readonly (PromotionResource | undefined)[]> {
+    const owners = await this.#ownersOf(
+      promotions.map(({ componentRef }) => componentRef),
+      await this.#asking(credentials),
+    );
+    return promotions.map(({ componentRef, to, requesterRefs }) => {
+      const ownerRefs = owners.get(componentRef);
+      return (
+        ownerRefs && { componentRef, environment: to, ownerRefs, requesterRefs }
+      );
+    });
+  }
+
   /** For the permission backend: promotions by id, in order. */
   async promotionsByRef(
     promotionIds: readonly string[],
@@ -107,11 +124,8 @@ export class ResourceReader {
     componentRef: EntityRef,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const { auth, catalog } = this.#options;
-    const asking = auth.isPrincipal(credentials, 'service')
-      ? await auth.getOwnServiceCredentials()
-      : credentials;
-    const entity = await catalog
+    const asking = await this.#asking(credentials);
+    const entity = await this.#options.catalog
       .getEntityByRef(componentRef, { credentials: asking })
       .catch((error: unknown) => {
         throw new SourceUnreachableError(
@@ -125,15 +139,25 @@ export class ResourceReader {
     );
   }
 
+  async #asking(
+    credentials: BackstageCredentials,
+  ): Promise<BackstageCredentials> {
+    const { auth } = this.#options;
+    return auth.isPrincipal(credentials, 'service')
+      ? auth.getOwnServiceCredentials()
+      : credentials;
+  }
+
   async #ownersOf(
     componentRefs: readonly EntityRef[],
+    credentials?: BackstageCredentials,
   ): Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>> {
     const entityRefs = [...new Set(componentRefs)].filter(ref => ref !== '');
     if (entityRefs.length === 0) return new Map();
     const { catalog, auth } = this.#options;
     const { items } = await catalog.getEntitiesByRefs(
       { entityRefs, fields: ['kind', 'metadata', 'relations'] },
-      { credentials: await auth.getOwnServiceCredentials() },
+      { credentials: credentials ?? (await auth.getOwnServiceCredentials()) },
     );
     return new Map(
       entityRefs.flatMap((ref, index) => {

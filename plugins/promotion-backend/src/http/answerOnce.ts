@@ -1,9 +1,13 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ConflictError, InputError } from '@backstage/errors';
-import { contentHash } from 'backstage-plugin-promotion-common';
+import { InputError } from '@backstage/errors';
+import {
+  contentHash,
+  requestKeyRefusal,
+} from 'backstage-plugin-promotion-common';
 import type { Clock } from '../Clock';
+import { refuse } from '../RefusedError';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
 
 /** Keeps first answers. */
@@ -25,7 +29,7 @@ export interface KeyedRequest {
  * Does something once for a key: the same request again, within 24 hours, gets the first answer. A request that
  * failed may be sent again under its key.
  *
- * @throws ConflictError when the key came with another request, or the first one is still being served
+ * @throws RefusedError when the key came with another request, or the first one is still being served
  */
 export async function answerOnce<T>(
   { scope, key, request }: KeyedRequest,
@@ -46,14 +50,10 @@ export async function answerOnce<T>(
   });
   if (claim.kind === 'answered') return JSON.parse(claim.answer);
   if (claim.kind === 'conflict') {
-    throw new ConflictError(
-      'This Idempotency-Key was used for another request. Use a new key for a new request.',
-    );
+    refuse(requestKeyRefusal('key-reused'));
   }
   if (claim.kind === 'in-flight') {
-    throw new ConflictError(
-      'The first request with this Idempotency-Key is still being served. Send it again shortly.',
-    );
+    refuse(requestKeyRefusal('key-in-use'));
   }
   try {
     const first = await answer();

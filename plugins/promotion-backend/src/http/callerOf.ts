@@ -5,8 +5,7 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { AuthenticationError, NotAllowedError } from '@backstage/errors';
-import type { Route } from 'backstage-plugin-promotion-common/client';
+import { AuthenticationError } from '@backstage/errors';
 import type { Caller } from '../Caller';
 
 /**
@@ -40,15 +39,4 @@ export function callerOf(
     };
   }
   throw new AuthenticationError('Sign in, or send the token of a service.');
-}
-
-/** @throws NotAllowedError when a route is for people and this is none, or somebody acts for them */
-export function checkCaller(route: Route, caller: Caller): void {
-  if (route.caller !== 'user' || caller.userRef !== undefined) return;
-  const { ref, onBehalfOf } = caller.actor;
-  throw new NotAllowedError(
-    onBehalfOf === undefined
-      ? `Only a person may do this, and ${ref} is a service. Let a person do it in Backstage.`
-      : `Only a person may do this by their own hand, and ${ref} acts for ${onBehalfOf}. Let ${onBehalfOf} do it in Backstage.`,
-  );
 }

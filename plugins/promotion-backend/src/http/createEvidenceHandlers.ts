@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { promotionReadPermission } from 'backstage-plugin-promotion-common';
 import type { HandlerPorts } from './createHandlers';
 import type { Handlers } from './Handlers';
 
@@ -22,16 +23,27 @@ export function createEvidenceHandlers({
         const [anywhere] = await resources.component(subject.componentRef);
         return anywhere ? [{ ...anywhere, environment: undefined }] : [];
       },
-      answer: ({ body }, { caller }) => recorder.record(body, caller),
+      answer: ({ body }, { viewer }) => recorder.record(body, viewer.caller),
     },
     listEvidence: {
       resources: async ({ query }, { credentials }) => {
         await resources.assertVisible(query.componentRef, credentials);
         return resources.component(query.componentRef);
       },
-      answer: async ({ query }) => ({
-        items: [...(await evidence.list(query))],
-      }),
+      answer: async ({ query }, { viewer }) => {
+        const items = await evidence.list(query);
+        const places = await resources.component(query.componentRef);
+        const readable = places
+          .filter(place => viewer.may(promotionReadPermission.name, place))
+          .map(({ environment }) => environment);
+        return {
+          items: items.filter(
+            ({ subject }) =>
+              subject.type === 'release' ||
+              readable.includes(subject.environment),
+          ),
+        };
+      },
     },
   };
 }

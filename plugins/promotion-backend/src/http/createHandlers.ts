@@ -1,17 +1,20 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { YieldedTiers } from 'backstage-plugin-promotion-common';
-import type { EvidenceAnswer } from 'backstage-plugin-promotion-common';
+import type {
+  EvidenceAnswer,
+  Plan,
+  YieldedTiers,
+} from 'backstage-plugin-promotion-common';
+import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
 import type { KeptForHttp } from '../promotions/KeptForHttp';
-import type { PromotionService } from '../promotions/PromotionService';
+import type { CommandPorts } from '../commands';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
 import type { Authorization } from './Authorization';
-import { createCommandHandlers } from './createCommandHandlers';
 import { createEvidenceHandlers } from './createEvidenceHandlers';
 import { createReadHandlers } from './createReadHandlers';
 import { createRulesHandlers } from './createRulesHandlers';
@@ -20,7 +23,13 @@ import type { ResourceReader } from './ResourceReader';
 
 /** What the routes are served with. */
 export interface HandlerPorts {
-  readonly service: PromotionService;
+  /** What commands work with. */
+  readonly commandPorts: CommandPorts;
+  /** Plans a move as it would be now. No effect. */
+  readonly plan: (
+    request: RequestOf<'createPlan'>['body'],
+    requesterRefs: readonly string[],
+  ) => Promise<Plan>;
   readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
   readonly recorder: {
@@ -36,11 +45,10 @@ export interface HandlerPorts {
   readonly refresh: (componentRef: string) => void;
 }
 
-/** A handler for each route: one call of the service or of a view, and nothing else. */
+/** A handler for each route that gives no command: one call of a view or a registry, and nothing else. */
 export function createHandlers(ports: HandlerPorts): Handlers {
   return {
     ...createReadHandlers(ports),
-    ...createCommandHandlers(ports),
     ...createEvidenceHandlers(ports),
     ...createRulesHandlers(ports),
   };

@@ -1,15 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   promotionReadPermission,
   timelineOf,
   type Promotion,
 } from 'backstage-plugin-promotion-common';
+import type { RequestOf } from 'backstage-plugin-promotion-common/client';
+import { componentRefOf } from '../commands/liftBar';
 import type { HandlerPorts } from './createHandlers';
-import type { Asking, Handlers, RequestOf } from './Handlers';
-import { promotionView, viewerOf } from './viewing';
+import type { Asking, Handlers } from './Handlers';
 
 /** How many pages are read at most to fill one whose promotions a caller may only partly see. */
 const MAX_PAGES = 10;
@@ -28,17 +28,11 @@ interface ComponentParams {
   readonly name: string;
 }
 
-/** The entity reference of a path. */
-export function componentRefOf(params: ComponentParams): string {
-  const { kind, namespace, name } = params;
-  return `${kind}:${namespace}/${name}`.toLowerCase();
-}
-
 /** Routes that change nothing. */
 export function createReadHandlers(
   ports: HandlerPorts,
 ): Pick<Handlers, ReadRoutes> {
-  const { resources, views, authorization, service, stores } = ports;
+  const { resources, views, stores } = ports;
   const component = async (
     { params }: { readonly params: ComponentParams },
     { credentials }: Asking,
@@ -57,11 +51,8 @@ export function createReadHandlers(
   return {
     getComponent: {
       resources: component,
-      answer: async ({ params }, asking) =>
-        views.component(
-          componentRefOf(params),
-          await viewerOf(asking, authorization),
-        ),
+      answer: ({ params }, { viewer }) =>
+        views.component(componentRefOf(params), viewer),
     },
     refreshComponent: {
       resources: component,
@@ -73,17 +64,19 @@ export function createReadHandlers(
     createPlan: {
       resources: async ({ body }, { credentials }) => {
         await resources.assertVisible(body.componentRef, credentials);
-        return resources.component(body.componentRef, [body.to]);
+        return resources.component(body.componentRef, [body.from, body.to]);
       },
-      answer: ({ body }, { caller }) => service.plan(body, caller),
+      every: true,
+      answer: ({ body }, { viewer }) =>
+        ports.plan(body, viewer.caller.requesterRefs),
     },
     listPromotions: {
       answer: ({ query }, asking) => listReadable(query, asking, ports),
     },
     getPromotion: {
       resources: promotion,
-      answer: ({ params }, asking) =>
-        promotionView(params.promotionId, asking, ports),
+      answer: ({ params }, { viewer }) =>
+        views.promotion(params.promotionId, viewer),
     },
     listEvents: {
       resources: promotion,
@@ -106,17 +99,13 @@ export function createReadHandlers(
   };
 }
 
-/** A page of promotions the caller may read, of components the catalog shows them. */
+/** A page of promotions the caller can read, of components the catalog shows them: one question to the catalog a page. */
 async function listReadable(
   query: RequestOf<'listPromotions'>['query'],
-  asking: Asking,
-  { stores, resources, views, authorization }: HandlerPorts,
+  { viewer, credentials }: Asking,
+  { stores, resources, views }: HandlerPorts,
 ) {
   const { cursor: first, limit, ...filter } = query;
-  const mayRead = await authorization.decisionOn(
-    promotionReadPermission.name,
-    asking.credentials,
-  );
   const found: Promotion[] = [];
   let cursor = first;
   for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -124,12 +113,11 @@ async function listReadable(
       limit: limit - found.length,
       ...(cursor !== undefined && { cursor }),
     });
-    const things = await resources.ofPromotions(items);
-    const visible = await visibleRefs(items, asking, resources);
+    const things = await resources.visiblePromotions(items, credentials);
     found.push(
-      ...items.filter((item, index) => {
+      ...items.filter((_, index) => {
         const thing = things[index];
-        return thing && mayRead(thing) && visible.has(item.componentRef);
+        return thing && viewer.may(promotionReadPermission.name, thing);
       }),
     );
     cursor = nextCursor;
@@ -139,29 +127,4 @@ async function listReadable(
     items: [...(await views.summaries(found))],
     ...(cursor !== undefined && { nextCursor: cursor }),
   };
-}
-
-async function visibleRefs(
-  promotions: readonly Promotion[],
-  { credentials }: Asking,
-  resources: HandlerPorts['resources'],
-): Promise<ReadonlySet<string>> {
-  const refs = [...new Set(promotions.map(({ componentRef }) => componentRef))];
-  const visible = await Promise.all(
-    refs.map(async ref => {
-      try {
-        await resources.assertVisible(ref, credentials);
-        return [ref];
-      } catch (error) {
-        if (
-          error instanceof NotFoundError ||
-          error instanceof NotAllowedError
-        ) {
-          return [];
-        }
-        throw error;
-      }
-    }),
-  );
-  return new Set(visible.flat());
 }

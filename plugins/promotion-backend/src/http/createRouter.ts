@@ -4,6 +4,7 @@
 import type {
   AuditorService,
   AuthService,
+  BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
@@ -13,21 +14,24 @@ import express, {
   type Response,
 } from 'express';
 import Router from 'express-promise-router';
+import { contract, type Route } from 'backstage-plugin-promotion-common/client';
 import {
-  contract,
-  type Route,
-  type RouteName,
-} from 'backstage-plugin-promotion-common/client';
+  permissionRefusal,
+  promotionReadPermission,
+  refusedToCaller,
+  type PromotionView,
+} from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
-import { StaleViewError } from '../promotions/PromotionService';
+import type { Caller, Viewer } from '../Caller';
+import { commands, type CommandAnswered, type CommandPorts } from '../commands';
+import { refuse, RefusedError } from '../RefusedError';
 import { answerOnce, type AnswerOnceOptions } from './answerOnce';
-import { auditing } from './auditing';
-import { callerOf, checkCaller } from './callerOf';
+import { isAboutNothing, nothing } from './Authorization';
+import { callerOf } from './callerOf';
 import { createHandlers, type HandlerPorts } from './createHandlers';
 import { errorAnswerOf, type ErrorAnswer } from './errorResponse';
 import type { Asking } from './Handlers';
 import { parseRequest, type ParsedRequest } from './parseRequest';
-import { promotionView } from './viewing';
 
 const BODY_LIMIT = '256kb';
 
@@ -38,16 +42,30 @@ export interface RouterOptions extends HandlerPorts {
   readonly auditor: AuditorService;
   readonly once: AnswerOnceOptions;
   /** Sees every answer before it is sent; tests hold it against the contract. */
-  readonly onAnswer?: (name: RouteName, answer: unknown) => void;
+  readonly onAnswer?: (name: string, answer: unknown) => void;
 }
 
 /** A handler as the router calls it: the table of handlers guarantees that request and answer are of its route. */
 interface LooseHandler {
+  readonly every?: true;
   readonly resources?: (
     request: ParsedRequest,
     asking: Asking,
   ) => Promise<readonly PromotionResource[]>;
   readonly answer: (request: ParsedRequest, asking: Asking) => Promise<unknown>;
+}
+
+/** A command as the router calls it. */
+interface LooseCommand {
+  readonly about: (
+    request: ParsedRequest,
+    ports: CommandPorts,
+  ) => Promise<string> | string;
+  readonly run: (
+    request: ParsedRequest,
+    viewer: Viewer,
+    ports: CommandPorts,
+  ) => Promise<unknown>;
 }
 
 /**
@@ -56,15 +74,21 @@ interface LooseHandler {
  */
 export function createRouter(options: RouterOptions): express.Router {
   const router = Router();
-  const handlers = createHandlers(options);
+  const handlers = new Map<string, LooseHandler>(
+    // The tables and the contract have the same keys, which `Object.entries` forgets.
+    Object.entries(createHandlers(options) as object),
+  );
+  const given = new Map<string, LooseCommand>(
+    Object.entries(commands as object),
+  );
   router.use(express.json({ limit: BODY_LIMIT }));
   for (const [name, route] of Object.entries<Route>(contract)) {
-    // `Object.entries` forgets which handler belongs to which name; both tables have the same keys.
-    const routeName = name as RouteName;
-    const handler = handlers[routeName] as unknown as LooseHandler;
+    const command = given.get(name);
+    const handler = command ? giving(command, options) : handlers.get(name);
+    if (!handler) throw new TypeError(`nothing serves the route ${name}`);
     const path = `/v1${route.path.replace(/\{(\w+)\}/g, ':$1')}`;
     const serve = (req: Request, res: Response) =>
-      serveRoute({ name: routeName, route, handler, req, res, options });
+      serveRoute({ name, route, handler, req, res, options });
     if (route.method === 'GET') router.get(path, serve);
     else if (route.method === 'POST') router.post(path, serve);
     else router.delete(path, serve);
@@ -74,7 +98,7 @@ export function createRouter(options: RouterOptions): express.Router {
 }
 
 interface Serving {
-  readonly name: RouteName;
+  readonly name: string;
   readonly route: Route;
   readonly handler: LooseHandler;
   readonly req: Request;
@@ -88,22 +112,24 @@ async function serveRoute(serving: Serving): Promise<void> {
     allow: ['user', 'service'],
   });
   const caller = callerOf(credentials, options.auth);
-  const asking = { caller, credentials };
   const event = await options.auditor.createEvent({
-    ...auditing[name],
+    ...route.audit,
     request: req,
     meta: { caller: caller.actor, ...identifiersOf(req) },
   });
   try {
-    checkCaller(route, caller);
-    await options.authorization.require(route.permission, credentials);
+    const viewer = await options.authorization.viewer(caller, credentials);
+    const asking = { viewer, credentials };
+    // Permissions on resources are held against them: by the core for commands, below for the rest.
+    const notByThem = route.command && refusedToCaller(route.command, caller);
+    if (notByThem) refuse(notByThem.refusal);
+    if (isAboutNothing(route.permission) && !handler.resources) {
+      assertTried(route, viewer, [nothing]);
+    }
     const request = parseRequest(route, req);
     if (handler.resources) {
-      await options.authorization.requireOn(
-        route.permission,
-        credentials,
-        await handler.resources(request, asking),
-      );
+      const things = await handler.resources(request, asking);
+      assertTried(route, viewer, things, handler.every);
     }
     const answer = await answerOnce(
       {
@@ -116,12 +142,16 @@ async function serveRoute(serving: Serving): Promise<void> {
     );
     options.onAnswer?.(name, answer);
     await event.success();
-    res.status(route.status).json(answer);
+    res.status(statusOf(route, answer)).json(answer);
   } catch (error) {
     await event.fail({ error: toAuditable(error) });
     const told = errorAnswerOf(error);
     if (!told) throw error;
-    send(req, res, await withCurrent(told, error, { asking, options }));
+    send(
+      req,
+      res,
+      await withCurrent(told, error, { credentials, caller, options }),
+    );
   }
 }
 
@@ -141,20 +171,85 @@ function toAuditable(error: unknown): Error {
   return auditable;
 }
 
-/** A caller who was late is shown what stands now. */
+/** Permissions on resources are asked for once it is known what they are about. @throws RefusedError */
+function assertTried(
+  { permission }: Route,
+  { may }: Viewer,
+  things: readonly PromotionResource[],
+  every = false,
+): void {
+  const isAllowed = (thing: PromotionResource) => may(permission, thing);
+  const isTried = every ? things.every(isAllowed) : things.some(isAllowed);
+  if (!isTried) refuse(permissionRefusal(permission));
+}
+
+/** Runs a command and answers with the promotion as it is then, as far as the caller can read it. */
+function giving(command: LooseCommand, options: RouterOptions): LooseHandler {
+  const { commandPorts, resources } = options;
+  return {
+    answer: async (request, { viewer, credentials }) => {
+      const componentRef = await command.about(request, commandPorts);
+      await resources.assertVisible(componentRef, credentials);
+      const answer = await command.run(request, viewer, commandPorts);
+      if (!isAboutPromotion(answer)) return answer;
+      const { promotionId } = answer;
+      const promotion = await readable(promotionId, viewer, options);
+      return {
+        promotionId,
+        ...(answer.existing && { existing: true }),
+        ...(promotion && { promotion }),
+      };
+    },
+  };
+}
+
+function isAboutPromotion(answer: unknown): answer is CommandAnswered {
+  return (
+    typeof answer === 'object' && answer !== null && 'promotionId' in answer
+  );
+}
+
+/** What was there already was not created. */
+function statusOf({ status }: Route, answer: unknown): number {
+  return isAboutPromotion(answer) && answer.existing ? 200 : status;
+}
+
+/** The view of a promotion; absent: this caller cannot read it. */
+async function readable(
+  promotionId: string,
+  viewer: Viewer,
+  { resources, views }: RouterOptions,
+): Promise<PromotionView | undefined> {
+  const promotion = await resources.promotion(promotionId);
+  const [thing] = await resources.ofPromotions([promotion]);
+  return thing && viewer.may(promotionReadPermission.name, thing)
+    ? views.promotion(promotionId, viewer)
+    : undefined;
+}
+
+/** A caller who was late is shown what is there now. */
 async function withCurrent(
   told: ErrorAnswer,
   error: unknown,
-  seen: { readonly asking: Asking; readonly options: RouterOptions },
+  {
+    credentials,
+    caller,
+    options,
+  }: {
+    readonly credentials: BackstageCredentials;
+    readonly caller: Caller;
+    readonly options: RouterOptions;
+  },
 ): Promise<ErrorAnswer> {
-  if (!(error instanceof StaleViewError)) return told;
+  if (!(error instanceof RefusedError) || told.error.code !== 'outdated') {
+    return told;
+  }
   const { promotionId } = error.current;
   if (promotionId === undefined) return told;
-  const promotion = await promotionView(
-    promotionId,
-    seen.asking,
-    seen.options,
-  ).catch(() => undefined);
+  const viewer = await options.authorization.viewer(caller, credentials);
+  const promotion = await readable(promotionId, viewer, options).catch(
+    () => undefined,
+  );
   if (!promotion) return told;
   const current = { ...told.error.current, promotion };
   return { ...told, error: { ...told.error, current } };

@@ -20,7 +20,7 @@ export function createRulesHandlers({
         const found = registry.get(name);
         if (!found) {
           throw new NotFoundError(
-            `There are no rules ${name}. Those there are stand under promotion.rules[] in app-config.`,
+            `No rules named "${name}". See promotion.rules[] in app-config.`,
           );
         }
         const { rules, problems } = found;
@@ -48,8 +48,13 @@ export function createRulesHandlers({
       answer: async ({ body: { text } }) => {
         const parsed = registry.parse(text, yielded);
         return parsed.ok
-          ? { ok: true, revision: parsed.revision, problems: [] }
-          : { ok: false, problems: parsed.problems.map(placed) };
+          ? {
+              ok: true,
+              revision: parsed.revision,
+              problems: [],
+              notes: parsed.notes.map(placed),
+            }
+          : { ok: false, problems: parsed.problems.map(placed), notes: [] };
       },
     },
     getOpenApi: { answer: async () => document },
@@ -63,6 +68,12 @@ function originForReaders(origin: string): string {
     : origin;
 }
 
-function placed({ message, line, column, nearest }: RulesProblem) {
-  return { message, line, column, ...(nearest !== undefined && { nearest }) };
+function placed({ code, message, line, column, nearest }: RulesProblem) {
+  return {
+    ...(code !== undefined && { code }),
+    message,
+    line,
+    column,
+    ...(nearest !== undefined && { nearest }),
+  };
 }

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isError } from '@backstage/errors';
+import {
+  refusalKinds,
+  type RefusalCode,
+  type RefusalKind,
+} from 'backstage-plugin-promotion-common';
 import type {
   Explanation,
   Plan,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
-import { RefusedError, StaleViewError } from '../promotions/PromotionService';
+import { RefusedError } from '../RefusedError';
 import { MisconfiguredError } from '../rules/RulesRegistry';
 
 /** What an error is answered with. */
@@ -34,8 +39,6 @@ const statusOf: Readonly<Record<string, number>> = {
   NotFoundError: 404,
   NoRulesError: 404,
   ConflictError: 409,
-  RefusedError: 409,
-  StaleViewError: 409,
   MisconfiguredError: 422,
   TerminalError: 422,
   TooManyRequestsError: 429,
@@ -52,33 +55,15 @@ export function errorAnswerOf(error: unknown): ErrorAnswer | undefined {
   if (!isError(error)) return undefined;
   const parser = bodyParserAnswer(error);
   if (parser) return parser;
+  if (error instanceof RefusedError) return refusalAnswer(error);
   const status = statusOf[error.name];
   if (status === undefined) return undefined;
   const { name, message } = error;
-  if (error instanceof RefusedError) {
-    const { code, explanation, plan } = error;
-    return {
-      status: code === 'configuration' ? 422 : status,
-      error: { name, message, code, explanation, ...(plan && { plan }) },
-    };
-  }
   if (error instanceof MisconfiguredError) {
     const { code } = error;
     return {
       status,
       error: { name, message, code, explanation: explain(error) },
-    };
-  }
-  if (error instanceof StaleViewError) {
-    const { plan } = error.current;
-    return {
-      status,
-      error: {
-        name,
-        message,
-        code: 'outdated',
-        ...(plan && { current: { plan } }),
-      },
     };
   }
   const code = typeof error.code === 'string' ? error.code : undefined;
@@ -89,6 +74,41 @@ export function errorAnswerOf(error: unknown): ErrorAnswer | undefined {
       retryAfterSeconds: retryAfter(error),
     }),
   };
+}
+
+/** How each kind of refusal is told; one about the setup is the configuration's fault, not the caller's. */
+const toldAs = {
+  forbidden: { status: 403, name: 'NotAllowedError' },
+  refused: { status: 409, name: 'RefusedError' },
+  outdated: { status: 409, name: 'StaleViewError' },
+} as const satisfies Record<RefusalKind, { status: number; name: string }>;
+
+function refusalAnswer({
+  refusal,
+  current,
+  message,
+}: RefusedError): ErrorAnswer {
+  const { code, explanation } = refusal;
+  const kind = isRefusalCode(code) ? refusalKinds[code] : 'refused';
+  const { status, name } = toldAs[kind];
+  const { plan } = current;
+  return {
+    status: code === 'configuration' ? 422 : status,
+    error: {
+      name,
+      message,
+      code,
+      ...(kind === 'refused' && {
+        explanation: explanation ?? { code, tone: 'blocks', message },
+      }),
+      ...(kind === 'refused' && plan && { plan }),
+      ...(kind === 'outdated' && plan && { current: { plan } }),
+    },
+  };
+}
+
+function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(refusalKinds, code);
 }
 
 function explain(error: MisconfiguredError): Explanation {

@@ -26,7 +26,9 @@ export interface ParsedRequest {
  * @throws InputError that names every wrong field and why
  */
 export function parseRequest(route: Route, raw: RawRequest): ParsedRequest {
-  const mistakes: string[] = [];
+  const { params, query, body } = raw;
+  const mistakes = [...unusableText({ params, query, body }, '')];
+  if (mistakes.length > 0) throw unusable(mistakes);
   const read = (part: 'params' | 'query' | 'body') => {
     const schema = route[part];
     if (!schema) return undefined;
@@ -46,10 +48,39 @@ export function parseRequest(route: Route, raw: RawRequest): ParsedRequest {
     body: read('body'),
   };
   if (mistakes.length > 0) {
-    throw new InputError(`The request is not usable: ${mistakes.join('; ')}`);
+    throw unusable(mistakes);
   }
   return request;
 }
+
+function unusable(mistakes: readonly string[]): InputError {
+  return new InputError(`Invalid request: ${mistakes.slice(0, 20).join('; ')}`);
+}
+
+/**
+ * The one check of all text that comes in, before any schema: characters that no database keeps or no text has, and keys
+ * that mean something else to JavaScript. Names the place, and never the text.
+ */
+function unusableText(value: unknown, place: string): readonly string[] {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return [`${place}: contains a NUL character`];
+    return LONE_SURROGATE.test(value)
+      ? [`${place}: contains half of a character (a lone surrogate)`]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = place === '' ? key : `${place}.${key}`;
+    return reservedKeys.has(key)
+      ? [`${place}: the key ${key} is not allowed`]
+      : unusableText(inner, at);
+  });
+}
+
+const LONE_SURROGATE =
+  /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+const reservedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 function inWords(part: string, issue: z.core.$ZodIssue): string {
   const place = issue.path.reduce<string>(

@@ -333,6 +333,30 @@ describe('The routes', () => {
     });
   });
 
+  describe('text that no database keeps', () => {
+    it.each([
+      ['a NUL', { reason: 'a\0b' }, 'body.reason: contains a NUL character'],
+      ['half a character', { reason: 'a\uD800b' }, 'lone surrogate'],
+      ['a year no calendar has', { notBefore: '9999-12-31T00:00:00Z' }, '2999'],
+      ['a reserved key', { constructor: 'x' }, 'the key constructor'],
+    ])('is told of %s with its place', async (_, wrong, message) => {
+      const { status, body } = await call('POST', '/promotions', {
+        body: { ...move, ...wrong },
+      });
+      expect(status).toBe(400);
+      expect(body.error.message).toContain(message);
+    });
+
+    it('is looked for in paths and queries too', async () => {
+      const nul = await call('GET', '/promotions?requestedBy=a%00b');
+      expect(nul.status).toBe(400);
+      const proto = await call('POST', '/rules/lint', {
+        body: JSON.parse('{"text":"a","__proto__":{"x":1}}'),
+      });
+      expect(proto.status).toBe(400);
+    });
+  });
+
   describe('a promotion that waits', () => {
     let promotionId: string;
 
@@ -363,7 +387,7 @@ describe('The routes', () => {
           body: { ...move, whenBlocked: 'wait', reason: 'another' },
           idempotencyKey: 'k-1',
         }),
-      ).rejects.toMatchObject({ status: 409, name: 'ConflictError' });
+      ).rejects.toMatchObject({ status: 409, code: 'key-reused' });
     });
 
     it('is found in the list, in the view and with its records', async () => {
@@ -398,7 +422,9 @@ describe('The routes', () => {
         body: { decision: 'approved', contentHash: hash },
       });
       expect(vote.status).toBe(403);
-      expect(vote.body.error.message).toContain('Only a person may do this');
+      expect(vote.body.error.message).toContain(
+        'Only a signed-in person can do this',
+      );
       const override = await call(
         'POST',
         `/promotions/${promotionId}/overrides`,
@@ -431,8 +457,8 @@ describe('The routes', () => {
         params: { promotionId },
         body: { reason: 'not today' },
       });
-      expect(view.state).toBe('cancelled');
-      expect(view.timeline.at(-1)?.message).toMatch(/not today/);
+      expect(view.promotion?.state).toBe('cancelled');
+      expect(view.promotion?.timeline.at(-1)?.message).toMatch(/not today/);
     });
   });
 

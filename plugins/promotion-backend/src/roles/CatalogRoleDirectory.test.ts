@@ -4,9 +4,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import type {
-  ComponentFacts,
-  RoleRules,
+import {
+  OWNER_ROLE,
+  type ComponentFacts,
+  type RoleRules,
 } from 'backstage-plugin-promotion-common';
 import { ConfigReader } from '@backstage/config';
 import { CatalogPeople, type CatalogPeopleOptions } from './CatalogPeople';
@@ -268,6 +269,19 @@ describe('CatalogRoleDirectory', () => {
       'spec.owner of component:default/checkout names group:default/storefront, which is not in the catalog.',
     ]);
     expect(unknown[0]?.remedy).toContain('promotion.trustedOrigins');
+  });
+
+  it('gives nothing to whom a group names and the catalog does not know', async () => {
+    const { roleMembers } = await directoryOf([
+      group('sre', ['rita', 'ghost']),
+      entity('User', 'rita'),
+    ]).resolve({ sre: { groups: ['group:default/sre'] } }, checkout);
+    expect(roleMembers.sre).toEqual(['user:default/rita']);
+  });
+
+  it('tells the owners of the component under a name of their own', async () => {
+    const { roleMembers } = await directoryOf().resolve({}, checkout);
+    expect(roleMembers[OWNER_ROLE]).toEqual(['user:default/olivia']);
   });
 
   it('asks again after a few seconds, and not before', async () => {

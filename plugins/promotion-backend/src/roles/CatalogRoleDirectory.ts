@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import type {
-  ComponentFacts,
-  EntityRef,
-  RoleRules,
+import {
+  OWNER_ROLE,
+  type ComponentFacts,
+  type EntityRef,
+  type RoleRules,
 } from 'backstage-plugin-promotion-common';
 import type { CatalogPeople, Person } from './CatalogPeople';
 import type {
@@ -55,7 +56,7 @@ export class CatalogRoleDirectory implements RoleDirectory {
     const people = await this.#people.within(
       [...namings, ...owners].map(({ ref }) => ref),
     );
-    const proofs = Object.keys(roles).map(
+    const named = Object.keys(roles).map(
       name =>
         [
           name,
@@ -65,6 +66,7 @@ export class CatalogRoleDirectory implements RoleDirectory {
           ),
         ] as const,
     );
+    const proofs = [...named, [OWNER_ROLE, holders(owners, people)] as const];
     return {
       roleMembers: Object.fromEntries(
         proofs.map(([name, proof]) => [name, [...proof.keys()].sort()]),

@@ -19,7 +19,7 @@ export interface UnknownEntity {
   readonly remedy: string;
 }
 
-/** Who holds which role for a component, and through which groups. Every role asked for has an entry. */
+/** Who holds which role for a component, and through which groups. Every role asked for has an entry, and the owners. */
 export interface RoleMemberships {
   readonly roleMembers: Readonly<Record<string, readonly EntityRef[]>>;
   /** role → user → the groups that make them a member, from the role's own down to the person's. */

@@ -66,12 +66,15 @@ const entities = [
   { ...component('site'), spec: { type: 'website' } },
 ];
 
-function scopeOf(catalog = catalogServiceMock({ entities })) {
+function scopeOf(
+  catalog = catalogServiceMock({ entities }),
+  rules: RulesRegistry = registry,
+) {
   const clock = { now: 0 };
   const scope = new CatalogComponentScope({
     catalog,
     auth: mockServices.auth(),
-    rules: registry,
+    rules,
     kinds: ['Component'],
     logger: mockServices.logger.mock(),
     nowMs: () => clock.now,
@@ -116,6 +119,36 @@ describe('CatalogComponentScope', () => {
       code: 'environment-misconfigured',
       message: expect.stringContaining('evil/gitops'),
       remedy: expect.stringContaining('allow.repositories'),
+    });
+  });
+
+  it('says when two environments lead to one application once placeholders are filled', async () => {
+    const changed = parseRules(
+      text.replace(
+        /( {2}canary:[^]*?targets: )\*targets/,
+        `$1[{ manifest: { path: other }, application: { name: checkout-staging } }]`,
+      ),
+    );
+    if (!changed.ok) throw new Error(JSON.stringify(changed.problems));
+    const { rules } = changed;
+    const { environments } = await scopeOf(undefined, {
+      ...registry,
+      forEntity: entity => {
+        const applied = registry.forEntity(entity);
+        return applied && { ...applied, rules: { ...applied.rules, rules } };
+      },
+    }).scope.get('component:default/checkout');
+    expect(environments.staging?.ok).toBe(true);
+    expect(environments.canary).toEqual({
+      ok: false,
+      problems: [
+        {
+          code: 'environment-misconfigured',
+          message:
+            'canary: the application checkout-staging of default is also that of staging.',
+          remedy: expect.stringContaining('Give canary its own'),
+        },
+      ],
     });
   });
 

@@ -9,6 +9,7 @@ import {
   resolveEnvironment,
   type EntityRef,
   type ResolveScope,
+  type SetupProblem,
 } from 'backstage-plugin-promotion-common';
 import { SourceUnreachableError } from 'backstage-plugin-promotion-node';
 import { componentFactsOf } from './componentFacts';
@@ -173,11 +174,53 @@ function resolveComponent(
     }));
     return [name, { ok: false as const, problems }] as const;
   });
+  const shared = sharedTargets(environments);
   return {
     entity,
     component,
     title: entity.metadata.title ?? entity.metadata.name,
     rules,
-    environments: Object.fromEntries(environments),
+    environments: Object.fromEntries(
+      environments.map(([name, resolved]) => {
+        const problems = shared.get(name);
+        return [name, problems ? { ok: false as const, problems } : resolved];
+      }),
+    ),
   };
+}
+
+/** Environments that write the file or sync the application of one before them: the same, once placeholders are filled. */
+function sharedTargets(
+  environments: readonly (readonly [
+    string,
+    ScopedComponent['environments'][string],
+  ])[],
+): ReadonlyMap<string, SetupProblem[]> {
+  const owners = new Map<string, string>();
+  const shared = new Map<string, SetupProblem[]>();
+  for (const [name, resolved] of environments) {
+    const targets = resolved.ok ? resolved.environment.targets : [];
+    for (const { manifest, application } of targets) {
+      const { instance, namespace = '' } = application;
+      for (const thing of [
+        `manifest ${manifest.path} of ${manifest.repositoryUrl}, branch ${manifest.branch}`,
+        `application ${application.name} of ${[instance, namespace]
+          .filter(Boolean)
+          .join('/')}`,
+      ]) {
+        const owner = owners.get(thing) ?? name;
+        owners.set(thing, owner);
+        if (owner === name) continue;
+        shared.set(name, [
+          ...(shared.get(name) ?? []),
+          {
+            code: 'environment-misconfigured',
+            message: `${name}: the ${thing} is also that of ${owner}.`,
+            remedy: `Give ${name} its own in the rules, or correct the annotation that leads both there.`,
+          },
+        ]);
+      }
+    }
+  }
+  return shared;
 }

@@ -12,7 +12,11 @@ import { testDatabases } from '../tests/testDatabases';
 import { ConfigRulesRegistry } from './ConfigRulesRegistry';
 import { DatabaseRulesRevisionStore } from './DatabaseRulesRevisionStore';
 import { readPromotionConfig } from './promotionConfig';
-import { rulesSourceOf } from './RulesSource';
+import {
+  rulesSourceOf,
+  type ReadDocument,
+  type RulesSource,
+} from './RulesSource';
 
 const databases = testDatabases(['SQLITE_3']);
 
@@ -50,6 +54,7 @@ describe('ConfigRulesRegistry', () => {
   let file: string;
   let knex: Knex;
   let edits = 0;
+  const logger = mockServices.logger.mock();
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rules-'));
@@ -64,7 +69,10 @@ describe('ConfigRulesRegistry', () => {
     await utimes(file, edits, edits);
   }
 
-  function registryOf(rules: object[] = [{}]): ConfigRulesRegistry {
+  function registryOf(
+    rules: object[] = [{}],
+    source?: RulesSource,
+  ): ConfigRulesRegistry {
     const { rules: entries, repositoryHost } = readPromotionConfig(
       new ConfigReader({
         promotion: {
@@ -80,11 +88,12 @@ describe('ConfigRulesRegistry', () => {
     return new ConfigRulesRegistry({
       documents: entries.map(entry => ({
         entry,
-        source: rulesSourceOf(entry.target, mockServices.urlReader.mock()),
+        source:
+          source ?? rulesSourceOf(entry.target, mockServices.urlReader.mock()),
       })),
       revisions: new DatabaseRulesRevisionStore(knex),
       clock: { now: async () => new Date(edits * 1000).toISOString() },
-      logger: mockServices.logger.mock(),
+      logger,
       repositoryHost,
     });
   }
@@ -138,9 +147,83 @@ describe('ConfigRulesRegistry', () => {
     await registry.reload();
     await rm(file);
     await registry.reload();
-    expect(registry.forEntity(checkout)?.rules.problem).toContain(
-      'there is no such file',
+    const { rules } = registry.forEntity(checkout) ?? {};
+    expect(rules?.outage).toContain('there is no such file');
+    expect(rules?.problem).toBeUndefined();
+  });
+
+  it('takes a failed read for an outage, which the next answer ends, changed or not', async () => {
+    const answers: (() => Promise<ReadDocument | undefined>)[] = [];
+    const registry = registryOf([{}], {
+      origin: 'https://git.example/rules.yaml',
+      read: async () => answers.shift()?.(),
+    });
+    const reload = (answer: () => Promise<ReadDocument | undefined>) => {
+      answers.push(answer);
+      return registry.reload();
+    };
+    const fails = () => Promise.reject(new Error('502 Bad Gateway'));
+    const unchanged = async () => undefined;
+    await reload(async () => ({ text: good('70%'), tag: '1' }));
+    await reload(fails);
+    expect(registry.get('default')).toMatchObject({
+      problems: [],
+      outage:
+        'https://git.example/rules.yaml cannot be read: Error: 502 Bad Gateway',
+      rules: { outage: expect.stringContaining('502') },
+    });
+    await reload(unchanged);
+    expect(registry.get('default')).toMatchObject({ problems: [] });
+    expect(registry.get('default')?.outage).toBeUndefined();
+    expect(registry.get('default')?.rules?.outage).toBeUndefined();
+
+    await reload(async () => ({ text: 'paths: [', tag: '2' }));
+    await reload(fails);
+    await reload(unchanged);
+    expect(registry.get('default')?.outage).toBeUndefined();
+    expect(registry.get('default')?.problems[0]?.message).toContain(
+      'Invalid YAML',
     );
+  });
+
+  it('reads a version again that could not be kept', async () => {
+    await write(good('70%'));
+    const registry = registryOf();
+    const table = 'rules_revisions';
+    await knex.schema.renameTable(table, 'away');
+    await registry.reload();
+    expect(registry.get('default')?.rules).toBeUndefined();
+    await knex.schema.renameTable('away', table);
+    await registry.reload();
+    expect(registry.get('default')?.rules).toBeDefined();
+  });
+
+  it('tells a document that did not change what this version reads differently', async () => {
+    await write(good('70%'));
+    await registryOf().reload();
+    await knex('rules_revisions').update({
+      revision: `sha256:${'0'.repeat(64)}`,
+    });
+    await registryOf().reload();
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringMatching(
+        /reads them differently: .*default of rollback\.requires\.roles has changed/,
+      ),
+      expect.anything(),
+    );
+  });
+
+  it('goes back to the version that was in force last, also one that was in force before', async () => {
+    const registry = registryOf();
+    for (const min of ['70%', '80%', '70%']) {
+      await write(good(min));
+      await registry.reload();
+    }
+    const inForce = registry.get('default')?.rules?.revision;
+    await write('paths: [');
+    const restarted = registryOf();
+    await restarted.reload();
+    expect(restarted.get('default')?.rules?.revision).toBe(inForce);
   });
 
   it('starts with the version that was in force when the file is broken at a restart', async () => {
@@ -169,7 +252,7 @@ describe('ConfigRulesRegistry', () => {
     const registry = registryOf([{ name: 'payments' }]);
     await registry.reload();
     expect(registry.get('payments')?.problems[0]?.message).toContain(
-      'give both one name',
+      'use one name in both',
     );
   });
 

@@ -32,7 +32,10 @@ interface Document {
   readonly source: RulesSource;
   tag?: string;
   loaded?: LoadedRules;
+  /** What is wrong with the newest version that was read. */
   problems: readonly RulesProblem[];
+  /** Why the last read gave no answer; it says nothing about the document. Absent: it gave one. */
+  outage?: string;
 }
 
 /** What the registry needs. */
@@ -70,12 +73,13 @@ export class ConfigRulesRegistry implements RulesRegistry {
     for (const document of this.#documents) {
       try {
         await this.#reload(document);
+        this.#setOutage(document, undefined);
       } catch (error) {
-        await this.#reject(document, [
-          placeless(
-            `${document.source.origin} cannot be read: ${reasonOf(error)}`,
-          ),
-        ]);
+        document.loaded ??= await this.#lastGood(document);
+        this.#setOutage(
+          document,
+          `${document.source.origin} cannot be read: ${reasonOf(error)}`,
+        );
       }
     }
   }
@@ -93,6 +97,7 @@ export class ConfigRulesRegistry implements RulesRegistry {
     return {
       ...(document.loaded && { rules: document.loaded }),
       problems: document.problems,
+      ...(document.outage !== undefined && { outage: document.outage }),
     };
   }
 
@@ -105,13 +110,26 @@ export class ConfigRulesRegistry implements RulesRegistry {
     if (!document.loaded) {
       throw new MisconfiguredError(
         `The rules ${document.entry.name} cannot be used: ${
-          inOneLine(document.problems) || 'they are not read yet'
+          inOneLine(document.problems) ||
+          document.outage ||
+          'they are not read yet'
         }.`,
-        document.problems.map(problem => ({
-          code: 'rules-unusable',
-          message: problem.message,
-          remedy: `Correct ${document.source.origin}.`,
-        })),
+        [
+          ...document.problems.map(problem => ({
+            code: 'rules-unusable',
+            message: problem.message,
+            remedy: `Correct ${document.source.origin}.`,
+          })),
+          ...(document.outage === undefined
+            ? []
+            : [
+                {
+                  code: 'rules-unreadable',
+                  message: document.outage,
+                  remedy: `Check that Backstage can read ${document.source.origin}. Promotion retries every few seconds.`,
+                },
+              ]),
+        ],
       );
     }
     return {
@@ -126,9 +144,14 @@ export class ConfigRulesRegistry implements RulesRegistry {
   async #reload(document: Document): Promise<void> {
     const read = await document.source.read(document.tag);
     if (!read) return;
+    await this.#take(document, read.text);
+    // Only now: a version that could not be kept is read again.
     document.tag = read.tag;
+  }
+
+  async #take(document: Document, text: string): Promise<void> {
     const { name } = document.entry;
-    const parsed = this.parse(read.text);
+    const parsed = this.parse(text);
     if (!parsed.ok) {
       await this.#reject(document, parsed.problems);
       return;
@@ -136,7 +159,7 @@ export class ConfigRulesRegistry implements RulesRegistry {
     if (parsed.rules.metadata.name !== name) {
       await this.#reject(document, [
         placeless(
-          `The document is called ${parsed.rules.metadata.name}, and promotion.rules[] declares it as ${name}: give both one name.`,
+          `The document is named ${parsed.rules.metadata.name}, but promotion.rules[] in app-config names it ${name}: use one name in both.`,
         ),
       ]);
       return;
@@ -144,7 +167,15 @@ export class ConfigRulesRegistry implements RulesRegistry {
     const loadedAt = await this.#options.clock.now();
     const { origin } = document.source;
     const { revision } = parsed;
-    const { text } = read;
+    const before = await this.#options.revisions.newest(name);
+    if (before?.text === text && before.revision !== revision) {
+      this.#options.logger.warn(
+        `Rules ${name} have not changed, but this version of Promotion reads them differently: ${
+          inOneLine(parsed.notes) || 'see its release notes'
+        }`,
+        { revision, origin },
+      );
+    }
     await this.#options.revisions.save({
       name,
       revision,
@@ -171,7 +202,7 @@ export class ConfigRulesRegistry implements RulesRegistry {
     const message = inOneLine(problems);
     if (message !== inOneLine(document.problems)) {
       this.#options.logger.warn(
-        `Rules ${document.entry.name} are not used as they stand: ${message}`,
+        `The latest version of the rules ${document.entry.name} is not valid and not in use: ${message}`,
       );
     }
     document.problems = problems;
@@ -181,7 +212,19 @@ export class ConfigRulesRegistry implements RulesRegistry {
     }
   }
 
-  /** After a restart onto a broken document: the version that was in force. */
+  #setOutage(document: Document, outage: string | undefined): void {
+    if (outage !== undefined && outage !== document.outage) {
+      this.#options.logger.warn(
+        `Rules ${document.entry.name}: ${outage}. The version in force stays in use.`,
+      );
+    }
+    document.outage = outage;
+    if (!document.loaded) return;
+    const { outage: _, ...loaded } = document.loaded;
+    document.loaded = { ...loaded, ...(outage !== undefined && { outage }) };
+  }
+
+  /** After a restart onto a document that is broken or cannot be read: the version that was in force. */
   async #lastGood(document: Document): Promise<LoadedRules | undefined> {
     const kept = await this.#options.revisions
       .newest(document.entry.name)

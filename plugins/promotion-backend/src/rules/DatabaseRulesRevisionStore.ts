@@ -32,7 +32,7 @@ export class DatabaseRulesRevisionStore implements RulesRevisionStore {
         text: revision.text,
       })
       .onConflict(['name', 'revision'])
-      .ignore();
+      .merge(['origin', 'loaded_at', 'text']);
   }
 
   async newest(name: string): Promise<RulesRevision | undefined> {

@@ -23,6 +23,8 @@ export interface LoadedRules {
   readonly loadedAt: Timestamp;
   /** What is wrong with a newer version that is therefore not used. Absent: nothing. */
   readonly problem?: string;
+  /** Why it is not known whether there is a newer version: the last read gave no answer. Absent: it is the newest. */
+  readonly outage?: string;
 }
 
 /** The rules of one entity, and what they may reach. */
@@ -35,6 +37,8 @@ export interface AppliedRules {
 export interface RulesDocument {
   readonly rules?: LoadedRules;
   readonly problems: readonly RulesProblem[];
+  /** Why the last read gave no answer. Absent: it gave one. */
+  readonly outage?: string;
 }
 
 /** Knows the rules in force. Reading it costs nothing: documents are loaded in the background. */

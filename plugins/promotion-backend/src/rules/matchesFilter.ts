@@ -6,42 +6,56 @@ import {
   RELATION_OWNED_BY,
   type Entity,
 } from '@backstage/catalog-model';
+import {
+  evaluateFilterPredicate,
+  parseFilterPredicate,
+  type FilterPredicate,
+} from '@backstage/filter-predicates';
 import type { EntityFilter } from './promotionConfig';
+
+const predicates = new WeakMap<EntityFilter, FilterPredicate>();
 
 /** Whether an entity fits a filter of app-config. Text is compared without regard to case, as the catalog does. */
 export function matchesFilter(entity: Entity, filter: EntityFilter): boolean {
-  const { kind, type, namespace, name, ownedBy } = filter;
-  const { metadata, relations = [] } = entity;
-  const owners = relations
-    .filter(relation => relation.type === RELATION_OWNED_BY)
-    .map(relation => relation.targetRef);
-  return (
-    isOneOf(entity.kind, kind) &&
-    isOneOf(entity.spec?.type, type) &&
-    isOneOf(metadata.namespace ?? DEFAULT_NAMESPACE, namespace) &&
-    isOneOf(metadata.name, name) &&
-    (ownedBy === undefined || owners.some(owner => isOneOf(owner, ownedBy))) &&
-    hasAnnotations(metadata.annotations ?? {}, filter.annotations ?? {})
-  );
+  const { metadata } = entity;
+  const predicate = predicates.get(filter) ?? predicateOf(filter);
+  predicates.set(filter, predicate);
+  return evaluateFilterPredicate(predicate, {
+    ...entity,
+    metadata: {
+      ...metadata,
+      namespace: metadata.namespace ?? DEFAULT_NAMESPACE,
+    },
+  });
 }
 
-function isOneOf(
-  value: unknown,
-  allowed: readonly string[] | undefined,
-): boolean {
-  if (allowed === undefined) return true;
-  if (typeof value !== 'string') return false;
-  return allowed.some(item => item.toLowerCase() === value.toLowerCase());
-}
-
-function hasAnnotations(
-  annotations: Readonly<Record<string, string>>,
-  wanted: Readonly<Record<string, string | boolean>>,
-): boolean {
-  return Object.entries(wanted).every(([name, value]) => {
-    const present = Object.hasOwn(annotations, name);
-    return typeof value === 'boolean'
-      ? present === value
-      : present && annotations[name] === value;
+function predicateOf(filter: EntityFilter): FilterPredicate {
+  const { kind, type, namespace, name, annotations = {}, ownedBy } = filter;
+  const oneOf = Object.entries({
+    kind,
+    'spec.type': type,
+    'metadata.namespace': namespace,
+    'metadata.name': name,
+  }).flatMap(([path, values]) => (values ? [{ [path]: { $in: values } }] : []));
+  return parseFilterPredicate({
+    $all: [
+      ...oneOf,
+      ...Object.entries(annotations).map(([annotation, value]) => ({
+        [`metadata.annotations.${annotation}`]:
+          typeof value === 'boolean' ? { $exists: value } : value,
+      })),
+      ...(ownedBy
+        ? [
+            {
+              relations: {
+                $contains: {
+                  type: RELATION_OWNED_BY,
+                  targetRef: { $in: ownedBy },
+                },
+              },
+            },
+          ]
+        : []),
+    ],
   });
 }

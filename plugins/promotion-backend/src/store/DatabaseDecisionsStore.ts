@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import type {
-  Approval,
-  EntityRef,
-  Override,
-  Timestamp,
+import {
+  upgradeOverride,
+  type Approval,
+  type EntityRef,
+  type Override,
+  type Timestamp,
 } from 'backstage-plugin-promotion-common';
 import { atMs } from './sql/rows';
 import type { TransitionCommit } from './TransitionCommit';
@@ -63,6 +64,23 @@ export class DatabaseDecisionsStore {
       .whereIn('promotion_id', [...promotionIds])
       .orderBy(['overridden_at', 'override_id'])
       .select('document', 'reviewed_by', 'reviewed_at', 'review_comment');
+    return rows.map(readOverride);
+  }
+
+  /** Overrides on promotions of a component whose review has not been recorded, oldest first. */
+  async openReviews(componentRef: EntityRef): Promise<readonly Override[]> {
+    const rows = await this.#knex<OverrideRow>('overrides')
+      .join('promotions', 'promotions.promotion_id', 'overrides.promotion_id')
+      .where('promotions.component_ref', componentRef)
+      .whereNotNull('overrides.review_due_at')
+      .whereNull('overrides.reviewed_at')
+      .orderBy(['overrides.overridden_at', 'overrides.override_id'])
+      .select(
+        'overrides.document',
+        'overrides.reviewed_by',
+        'overrides.reviewed_at',
+        'overrides.review_comment',
+      );
     return rows.map(readOverride);
   }
 
@@ -150,7 +168,7 @@ export async function insertOverride(
 }
 
 function readOverride(row: OverrideRow): Override {
-  const override = JSON.parse(row.document) as Override;
+  const override = upgradeOverride(JSON.parse(row.document) as Override);
   if (!override.review || row.reviewed_by === null) return override;
   return {
     ...override,

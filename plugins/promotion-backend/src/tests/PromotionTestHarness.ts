@@ -10,6 +10,7 @@ import {
   type Promotion,
   type PromotionState,
 } from 'backstage-plugin-promotion-common';
+import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Deployer } from 'backstage-plugin-promotion-node';
 import {
   FakeClock,
@@ -20,13 +21,14 @@ import type { Caller } from '../Caller';
 import { composeDeployer } from '../execution/composeDeployer';
 import { PromotionWorker } from '../execution/PromotionWorker';
 import { HealthValidator } from '../execution/validators/HealthValidator';
-import { DefaultPromotionService } from '../promotions/DefaultPromotionService';
-import type { PromotionRequest } from '../promotions/PromotionService';
 import type { Stores } from '../store/DatabaseStores';
 import { dyingStores, type Boundary } from './dyingStores';
+import { givenBy } from './givenBy';
 import { FakeFactsGatherer } from './FakeFactsGatherer';
 import { HARNESS_MEMBERS, HARNESS_RULES } from './harnessRules';
 import { sqliteStores } from './sqliteStores';
+
+type PromotionRequest = RequestOf<'createPromotion'>['body'];
 
 /** The component most stories are about. */
 export const CHECKOUT = 'component:default/checkout';
@@ -55,7 +57,7 @@ export class PromotionTestHarness {
   readonly deployments: FakeDeployments;
   readonly stores: Stores;
   readonly facts: FakeFactsGatherer;
-  readonly service: DefaultPromotionService;
+  readonly service: ReturnType<typeof givenBy>;
   readonly deployer: Deployer;
   worker: PromotionWorker;
   readonly #stepMs: number;
@@ -92,8 +94,8 @@ export class PromotionTestHarness {
   }
 
   /** A service of its own, as another replica would have. */
-  serviceOn(stores: Stores): DefaultPromotionService {
-    return new DefaultPromotionService({
+  serviceOn(stores: Stores): ReturnType<typeof givenBy> {
+    return givenBy({
       stores,
       clock: this.#databaseClock(),
       facts: this.facts,

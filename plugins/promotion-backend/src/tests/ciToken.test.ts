@@ -96,7 +96,7 @@ describe("A pipeline's static token, on Backstage's own auth service", () => {
     expect(await response.json()).toMatchObject({
       error: {
         message:
-          'Only a person may do this, and ci is a service. Let a person do it in Backstage.',
+          'Only a signed-in person can do this, not a service or agent acting for one.',
       },
     });
   });

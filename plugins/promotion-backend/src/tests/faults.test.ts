@@ -86,11 +86,10 @@ describe('The whole of it, when the outside misbehaves', () => {
 
   it('waits while Argo CD is away, and counts two approvals at once and a second click once each', async () => {
     await open('search', 'canary', 'needs-approval');
-    const { promotionId, contentHash } = await loop
-      .as('olivia')
-      .createPromotion({
-        body: { componentRef: search, from: 'staging', to: 'canary' },
-      });
+    const { promotionId, promotion } = await loop.as('olivia').createPromotion({
+      body: { componentRef: search, from: 'staging', to: 'canary' },
+    });
+    const contentHash = promotion?.contentHash ?? '';
     const approve = (user: string) =>
       loop.as(user).decideApproval({
         params: { promotionId },
@@ -105,7 +104,11 @@ describe('The whole of it, when the outside misbehaves', () => {
         },
       }),
     ).rejects.toMatchObject({ status: 409, name: 'StaleViewError' });
-    await Promise.all([approve('sam'), approve('sam')]);
+    const clicks = await Promise.allSettled([approve('sam'), approve('sam')]);
+    expect(clicks.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
     loop.sandbox.faults.argocd.add({
       effect: { kind: 'answer', status: 503, body: 'upstream connect error' },
     });

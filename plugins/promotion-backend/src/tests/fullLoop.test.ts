@@ -124,7 +124,7 @@ describe('The whole of it, against the sandbox', () => {
       const path = view.paths.find(({ to }) => to === 'canary');
       return path?.status === 'needs-approval' ? path : path?.explanation;
     });
-    const { promotionId, contentHash, state } = await as(
+    const { promotionId, promotion: asked } = await as(
       'olivia',
     ).createPromotion({
       body: {
@@ -133,11 +133,11 @@ describe('The whole of it, against the sandbox', () => {
         to: 'canary',
       },
     });
-    expect(state).toBe('awaiting-approval');
+    expect(asked?.state).toBe('awaiting-approval');
     const approve = (user: string) =>
       as(user).decideApproval({
         params: { promotionId },
-        body: { decision: 'approved', contentHash },
+        body: { decision: 'approved', contentHash: asked?.contentHash ?? '' },
       });
     await expect(approve('olivia')).rejects.toMatchObject({
       status: 403,

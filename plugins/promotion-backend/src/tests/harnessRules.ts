@@ -1,6 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { OWNER_ROLE } from 'backstage-plugin-promotion-common';
+
 /** Rules of the harness: one path without people, one with approvals, overrides and the gates of both. */
 export const HARNESS_RULES = `
 apiVersion: promotion/v1
@@ -58,4 +60,5 @@ export const HARNESS_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   sre: ['user:default/sam', 'user:default/sofia'],
   qa: ['user:default/quinn'],
   lead: ['user:default/erin'],
+  [OWNER_ROLE]: ['user:default/dana', 'user:default/sam'],
 };

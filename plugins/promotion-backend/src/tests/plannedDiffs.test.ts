@@ -1,8 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { buildPromotionView } from 'backstage-plugin-promotion-common';
 import {
+  buildPromotionView,
+  surroundingsOf,
+} from 'backstage-plugin-promotion-common';
+import {
+  CHECKOUT,
   PromotionTestHarness,
   requestOf,
   person,
@@ -10,12 +14,18 @@ import {
 
 async function diffsOf(harness: PromotionTestHarness, promotionId: string) {
   const view = buildPromotionView({
-    promotion: await harness.promotion(promotionId),
+    subject: {
+      ...surroundingsOf(undefined, {
+        componentRef: CHECKOUT,
+        openReviews: [],
+        now: harness.clock.now().toISOString(),
+      }),
+      promotion: await harness.promotion(promotionId),
+      approvals: [],
+      overrides: [],
+    },
     records: await harness.stores.promotions.records(promotionId),
-    approvals: [],
-    overrides: [],
-    viewer: { permitted: [] },
-    now: harness.clock.now().toISOString(),
+    person: { ...person('user:default/dana'), permitted: [] },
   });
   return view.diffs;
 }

@@ -7,7 +7,7 @@ import {
   makeRelease,
   type Effect,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type TransitionRecord,
 } from 'backstage-plugin-promotion-common';
 import type { TransitionCommit } from '../store/TransitionCommit';
@@ -125,7 +125,7 @@ function recordOf(
   promotion: Promotion,
   from: Promotion['state'],
 ): TransitionRecord {
-  const event: PromotionEvent = { type: 'source-answered' };
+  const event: TransitionEvent = { type: 'source-answered' };
   return {
     promotionId: promotion.promotionId,
     sequence: promotion.version,

@@ -60,7 +60,9 @@ describe('A promotion from dev to staging', () => {
       name: 'RefusedError',
       code: 'gates-do-not-pass',
       message: expect.stringContaining('60 %'),
-      explanation: expect.objectContaining({ tone: 'blocks' }),
+      refusal: {
+        explanation: expect.objectContaining({ tone: 'blocks' }),
+      },
     });
     expect(
       (await harness.stores.promotions.list({}, { limit: 9 })).items,
@@ -342,7 +344,7 @@ describe('A promotion to production', () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION, SAM);
     await expect(harness.approve(promotionId, SAM)).rejects.toThrow(
-      /somebody else must agree/,
+      /someone else must approve/,
     );
     await expect(
       harness.approve(promotionId, 'user:default/erin'),
@@ -370,11 +372,17 @@ describe('A promotion to production', () => {
   it('records an approval that is given twice at once only once', async () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION);
-    await Promise.all([
+    const given = await Promise.allSettled([
       harness.approve(promotionId, SAM),
       harness.approve(promotionId, SAM),
     ]);
-    await harness.approve(promotionId, SAM);
+    expect(given.map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
+    await expect(harness.approve(promotionId, SAM)).rejects.toMatchObject({
+      code: 'already-decided',
+    });
     expect(
       await harness.stores.decisions.approvals([promotionId]),
     ).toHaveLength(1);
@@ -426,13 +434,13 @@ describe('A promotion to production', () => {
     const { userRef: _, ...throughService } = person(SAM);
     await expect(
       harness.service.decideApproval({ ...vote, contentHash }, throughService),
-    ).rejects.toThrow(/Only a person/);
+    ).rejects.toThrow(/Only a signed-in person/);
     await expect(
       harness.service.decideApproval(
         { ...vote, contentHash: `sha256:${'0'.repeat(64)}` },
         person(SAM),
       ),
-    ).rejects.toMatchObject({ name: 'StaleViewError' });
+    ).rejects.toMatchObject({ code: 'outdated' });
   });
 
   it('dismisses approvals when what would be written changed under way', async () => {
@@ -540,7 +548,14 @@ describe('An override', () => {
     expect(frozen.readiness?.headline).toMatch(
       /staging is frozen by a rollback: .*; an SRE can override it\.$/,
     );
-    await harness.override(promotionId, { kind: 'hold' }, SAM);
+    const [freeze] = await harness.stores.blocks.holds(
+      harness.clock.now().toISOString(),
+    );
+    await harness.override(
+      promotionId,
+      { kind: 'hold', holdIds: [freeze!.holdId] },
+      SAM,
+    );
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
       release: { version: '2.4.1' },
@@ -550,7 +565,11 @@ describe('An override', () => {
   it('lets one gate go for those the rules name, and asks for a review', async () => {
     const harness = new PromotionTestHarness();
     await harness.deliverCoverage(60);
-    const gate = { kind: 'gate', gateId: 'coverage' } as const;
+    const gate = {
+      kind: 'gate',
+      gateId: 'coverage',
+      status: 'failed',
+    } as const;
     const withOverride = {
       overrides: [{ target: gate, reason: 'Customers wait.' }],
     };
@@ -586,7 +605,7 @@ describe('An override', () => {
     const promotionId = await harness.request({ whenBlocked: 'wait' });
     await harness.override(
       promotionId,
-      { kind: 'gate', gateId: 'coverage' },
+      { kind: 'gate', gateId: 'coverage', status: 'failed' },
       SAM,
     );
     const promotion = await harness.untilSettled(promotionId);
@@ -599,17 +618,26 @@ describe('An override', () => {
     const promotionId = await harness.request(TO_PRODUCTION, SAM);
     await expect(
       harness.override(promotionId, { kind: 'approval' }, SAM),
-    ).rejects.toThrow(/nobody/);
+    ).rejects.toMatchObject({ code: 'not-overridable' });
+    harness.advanceClock(1_000);
+    await harness.deliverCoverage(70, 'staging');
+    await harness.untilSettled(promotionId);
+    const gate = {
+      kind: 'gate',
+      gateId: 'coverage',
+      status: 'failed',
+    } as const;
     await expect(
-      harness.override(promotionId, { kind: 'gate', gateId: 'coverage' }, SAM),
-    ).rejects.toThrow(/somebody else/);
+      harness.override(promotionId, gate, SAM),
+    ).rejects.toMatchObject({ code: 'own-override' });
     await expect(
       harness.override(
         promotionId,
-        { kind: 'gate', gateId: 'coverage' },
+        { ...gate, gateId: 'tests' },
         'user:default/sofia',
       ),
     ).rejects.toMatchObject({ code: 'nothing-to-override' });
+    await harness.override(promotionId, gate, 'user:default/sofia');
   });
 });
 
@@ -671,7 +699,7 @@ describe('Requests', () => {
     await expect(
       harness.request({ contentHash: plan.contentHash }),
     ).rejects.toMatchObject({
-      name: 'StaleViewError',
+      code: 'outdated',
       current: { plan: expect.objectContaining({ to: 'staging' }) },
     });
   });
@@ -784,7 +812,7 @@ describe('Rolling back by hand', () => {
         { ...rollback, releaseId: `sha256:${'0'.repeat(64)}` },
         person(SAM),
       ),
-    ).rejects.toMatchObject({ name: 'NotFoundError' });
+    ).rejects.toMatchObject({ code: 'not-a-rollback-target' });
     const { promotionId } = await harness.service.rollbackEnvironment(
       { ...rollback, releaseId: first.releaseBefore!.releaseId },
       person(SAM),

@@ -8,17 +8,7 @@ import type {
   PromotionSummary,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
-import type { PromotionResource } from 'backstage-plugin-promotion-node';
-import type { Caller } from '../Caller';
-
-/** Who looks, and what the permission policy lets them try. The rules of the domain hold besides. */
-export interface Viewer {
-  readonly caller: Caller;
-  readonly may: (
-    permissionName: string,
-    resource: PromotionResource,
-  ) => boolean;
-}
+import type { Viewer } from '../Caller';
 
 /** Reads views from recorded facts: nothing outside Backstage is called. */
 export interface ViewReader {

@@ -30,14 +30,14 @@ export function canVote(
     return {
       ok: false,
       code: 'not-needed',
-      message: 'Nobody need agree on this path.',
+      message: 'This path needs no approval.',
     };
   }
   if (!requirement.allowRequester && facts.requesterRefs.includes(userRef)) {
     return {
       ok: false,
       code: 'requester',
-      message: 'You asked for this promotion; somebody else must agree.',
+      message: 'You requested this promotion, so someone else must approve it.',
     };
   }
   const roles = required.filter(role =>
@@ -48,9 +48,6 @@ export function canVote(
   return {
     ok: false,
     code: 'not-a-member',
-    message: `You do not hold ${listing(
-      titles,
-      'or',
-    )}; only they can agree here.`,
+    message: `Only ${listing(titles, 'or')} can approve here.`,
   };
 }

@@ -14,6 +14,7 @@ import {
   promotionSummarySchema,
   promotionViewSchema,
 } from '../views/PromotionView';
+import { commandAnswerSchema } from './commands/triedBy';
 import { contract, type Route } from './contract';
 
 /** A value of JSON Schema 2020-12 or OpenAPI 3.1. */
@@ -22,6 +23,7 @@ export type OpenApiObject = { [key: string]: unknown };
 /** The schemas that have a name of their own in the document; every other one stands where it is used. */
 const named = {
   Approval: approvalSchema,
+  CommandAnswer: commandAnswerSchema,
   ComponentView: componentViewSchema,
   EnvironmentState: environmentStateSchema,
   Evidence: evidenceSchema,
@@ -83,7 +85,7 @@ const refusals = {
   },
 } as const;
 
-/** The contract as an OpenAPI 3.1 document. Deterministic, so that the checked-in file can be compared with it. */
+/** The contract as an OpenAPI 3.1 document. Served at `/openapi.json`, and packed with the backend. */
 export function openApiDocument(): OpenApiObject {
   const paths: Record<string, OpenApiObject> = {};
   const answers = convertAnswers();

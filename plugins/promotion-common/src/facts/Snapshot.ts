@@ -10,6 +10,7 @@ import type { Release } from '../model/Release';
 import type { EntityRef, Timestamp } from '../model/scalars';
 import type { UnknownEntity } from '../plan/ReadinessFacts';
 import type { PlacedEnvironment } from '../plan/setupOf';
+import { OWNER_ROLE } from '../rules/pathSection';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { ComponentFacts } from '../rules/ResolvedEnvironment';
 
@@ -85,13 +86,14 @@ export function candidateOf(
   return source.desired ?? source.live;
 }
 
-/** The roles a person holds for a component; none for whoever is no person. */
+/** The roles of the rules a person holds for a component; none for whoever is no person. */
 export function rolesHeldBy(
   userRef: string | undefined,
   { roleMembers }: Pick<Snapshot, 'roleMembers'>,
 ): readonly string[] {
   if (userRef === undefined) return [];
   return Object.entries(roleMembers)
+    .filter(([role]) => role !== OWNER_ROLE)
     .filter(([, members]) => members.includes(userRef))
     .map(([role]) => role);
 }

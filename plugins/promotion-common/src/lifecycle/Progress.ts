@@ -93,7 +93,15 @@ export const progressSchema = z.object({
     .extend({ reason: z.object({ code: z.string(), message: z.string() }) })
     .optional(),
   cancelRequested: z
-    .object({ at: timestampSchema, by: actorSchema, reason: z.string() })
+    .object({
+      at: timestampSchema,
+      by: actorSchema,
+      reason: z.string(),
+      canRollBack: z
+        .boolean()
+        .optional()
+        .describe('whether they can also roll back; absent: no'),
+    })
     .optional()
     .describe('A person asked to stop; what was published by then decides'),
   pullRequest: z

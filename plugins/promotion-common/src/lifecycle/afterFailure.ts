@@ -29,7 +29,10 @@ export function afterFailure(
   return goBackOrAsk(promotion, reason, context);
 }
 
-/** A person stopped it after publishing: it goes back; a rollback by hand, or one with nothing to go back to, asks. */
+/**
+ * A person cancelled it after publishing: it goes back. A rollback by hand, one with nothing to go back to, and a path
+ * whose policy is to propose, ask.
+ */
 export function afterStop(
   promotion: Promotion,
   reason: Reason,
@@ -38,7 +41,8 @@ export function afterStop(
   if (promotion.progress.deployment?.unchanged) {
     return end(promotion, 'cancelled', { at: context.at, outcome: reason });
   }
-  return promotion.kind === 'rollback'
+  const { onFailure } = promotion.terms.path.rollback;
+  return promotion.kind === 'rollback' || onFailure === 'propose'
     ? askPerson(promotion, reason, context)
     : goBackOrAsk(promotion, reason, context);
 }

@@ -55,6 +55,13 @@ export type PromotionEvent =
       readonly rulesRevision?: ContentHash;
       readonly releaseBefore?: Release;
     }
+  /** Somebody else requested the same release there: they are a requester from now on. */
+  | {
+      readonly type: 'joined';
+      readonly actor: Actor;
+      readonly requesterRefs: readonly string[];
+      readonly reason?: string;
+    }
   /** The plan can no longer be made: a configuration or content problem that only people can mend. */
   | {
       readonly type: 'plan-failed';
@@ -65,6 +72,8 @@ export type PromotionEvent =
       readonly type: 'cancel-requested';
       readonly actor: Actor;
       readonly reason: string;
+      /** Whether they can also roll back, should it turn out to be published. Absent: no. */
+      readonly canRollBack?: boolean;
     }
   /** A newer release's request took its place. */
   | {
@@ -140,6 +149,7 @@ export const eventTypes = [
   'rejected',
   'approval-withdrawn',
   'overridden',
+  'joined',
   'plan-changed',
   'plan-failed',
   'cancel-requested',

@@ -11,7 +11,7 @@ import { nextAction } from './nextAction';
 import type { Promotion } from './Promotion';
 import { replay } from './replay';
 import { transition } from './transition';
-import { transitionTable } from './transitionTable';
+import { transitionTable } from '../docs/transitionTable';
 
 const seedArb = fc.nat(walkSeeds.length - 1);
 const stridesArb: fc.Arbitrary<Stride[]> = fc.array(

@@ -6,6 +6,7 @@ import { entityName } from '../model/titles';
 import type { Effect } from './effects';
 import type { TerminalState } from './isTerminal';
 import { isTerminal } from './isTerminal';
+import { restoringRoles } from '../rules/pathSection';
 import type { Promotion } from './Promotion';
 
 type Notice = Extract<Effect, { readonly kind: 'notify' }>;
@@ -42,7 +43,7 @@ export function decisionNeeded(promotion: Promotion): Notice {
     kind: 'notify',
     topic: 'decision-needed',
     recipientRefs: requesters(promotion),
-    recipientRoles: [...promotion.terms.path.rollback.requires.roles],
+    recipientRoles: [...restoringRoles(promotion.terms.path)],
     title: `A decision is needed: ${promotionTitle(promotion)}`,
     description: promotion.outcome?.message ?? '',
   };

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { gateIdOf } from '../gates/evaluateGates';
+import { liftsGate } from '../model/Approval';
 import { refusingObstacles } from '../explain/helpersOf';
 import type { Promotion } from './Promotion';
 import type { Readiness } from '../model/Readiness';
 import type { OpenState } from './isTerminal';
 
-type Judged = Pick<Promotion, 'kind' | 'terms'>;
+type Judged = Pick<Promotion, 'kind'> & {
+  readonly terms: Pick<Promotion['terms'], 'path'>;
+};
 
 /**
  * Enforced gates that stand in the way: those that do not pass and nobody let go, and those the path asks for that were
@@ -18,26 +21,28 @@ export function blockingGateIds(
   readiness: Readiness,
 ): readonly string[] {
   if (kind === 'rollback') return [];
-  const letGo = (gateId: string) =>
-    (readiness.overridden ?? []).some(
-      target => target.kind === 'gate' && target.gateId === gateId,
-    );
   const verdicts = new Map(
     readiness.gates.map(gate => [gate.gateId, gate.status]),
   );
   const failing = readiness.gates
     .filter(gate => gate.mode === 'enforce' && gate.status !== 'passed')
+    .filter(
+      gate =>
+        !(readiness.overridden ?? []).some(target => liftsGate(target, gate)),
+    )
     .map(gate => gate.gateId);
   const unjudged = terms.path.gates
     .filter(gate => gate.mode === 'enforce')
     .map(gateIdOf)
     .filter(gateId => !verdicts.has(gateId));
-  const open = [...failing, ...unjudged].filter(gateId => !letGo(gateId));
-  return [...new Set([...readiness.blockingGateIds, ...open])];
+  return [...new Set([...readiness.blockingGateIds, ...failing, ...unjudged])];
 }
 
 /** Whether the people who must agree did, or an authorised person let their agreement go. A rollback by hand needs none. */
-export function quorumHolds({ kind }: Judged, readiness: Readiness): boolean {
+export function quorumHolds(
+  { kind }: Pick<Promotion, 'kind'>,
+  readiness: Readiness,
+): boolean {
   if (kind === 'rollback') return true;
   return (
     readiness.tally.reached ||

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { personTitle } from '../model/titles';
-import { afterStop } from './afterFailure';
 import type { PromotionEvent } from './events';
 import { sameReadiness } from './materialOf';
-import { cancelReason } from './onUnpublished';
+import {
+  cancelReason,
+  cancelRequest,
+  onPublishedAnyway,
+} from './onUnpublished';
 import { onVote } from './onVote';
 import { endAsPlanFailed } from './planMoves';
 import type { Promotion } from './Promotion';
 import type { EventOf, Step, TransitionContext } from './steps';
-import { end, enter, ignore, notHere, stay } from './steps';
+import { end, ignore, notHere, stay } from './steps';
 
 /** `awaiting-merge`: the pull request is open and holds the slots; whoever merges, the merge is what publishes. */
 export function onAwaitingMerge(
@@ -113,7 +116,7 @@ function onCancel(
   if (promotion.progress.cancelRequested) {
     return ignore('already-happened', 'Cancelling is under way.');
   }
-  const cancelRequested = { at, by: event.actor, reason: event.reason };
+  const cancelRequested = cancelRequest(event, at);
   return stay(
     { ...promotion, progress: { ...promotion.progress, cancelRequested } },
     `${personTitle(event.actor.ref)} asked to cancel: ${
@@ -141,10 +144,9 @@ function onMerged(
       },
     },
   };
-  const cancelled = cancelReason(promotion);
-  if (cancelled) return afterStop(merged, cancelled, context);
-  return enter(merged, 'executing', {
-    at,
-    message: `${event.by} merged the pull request; it waits until the new image is live and healthy.`,
-  });
+  return onPublishedAnyway(
+    merged,
+    `${event.by} merged the pull request; it waits until the new image is live and healthy.`,
+    context,
+  );
 }

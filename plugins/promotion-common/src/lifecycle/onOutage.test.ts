@@ -11,13 +11,13 @@ import {
 } from '../testing';
 import { plusMs } from '../model/moment';
 import { dueAt } from './deadlines';
-import type { PromotionEvent } from './events';
+import type { TransitionEvent } from './PersonEvent';
 import type { Promotion } from './Promotion';
 import { transition } from './transition';
 
 const MINUTE = 60_000;
 const after = (minutes: number) => plusMs(START, minutes * MINUTE);
-const away: PromotionEvent = {
+const away: TransitionEvent = {
   type: 'source-unreachable',
   source: 'application',
   message: 'Argo CD is away.',
@@ -25,7 +25,7 @@ const away: PromotionEvent = {
 
 function happen(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   minutes: number,
 ): Promotion {
   const result = transition(promotion, event, {
@@ -114,7 +114,7 @@ describe('an outage', () => {
 });
 
 describe('a deadline that passed while nobody was there to look', () => {
-  const due: PromotionEvent = { type: 'deadline-passed' };
+  const due: TransitionEvent = { type: 'deadline-passed' };
   const hour = 60;
 
   it('is no verdict on what is published: there is time to look first', () => {

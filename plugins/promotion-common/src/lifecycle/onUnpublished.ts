@@ -154,7 +154,7 @@ function onCancel(
       ...promotion,
       progress: {
         ...promotion.progress,
-        cancelRequested: { at, by: event.actor, reason: event.reason },
+        cancelRequested: cancelRequest(event, at),
       },
     },
     `${personTitle(event.actor.ref)} asked to cancel: ${
@@ -170,6 +170,43 @@ function stopped(
 ): Step | undefined {
   const reason = cancelReason(promotion);
   return reason && end(promotion, 'cancelled', { at, outcome: reason });
+}
+
+/** A cancellation that is kept until it is known whether anything was published. */
+export function cancelRequest(
+  { actor, reason, canRollBack }: EventOf<'cancel-requested'>,
+  at: string,
+) {
+  return {
+    at,
+    by: actor,
+    reason,
+    ...(canRollBack !== undefined && { canRollBack }),
+  };
+}
+
+/**
+ * It is published. Whoever asked to cancel it in time gets a rollback only with a rollback's right; without that it goes
+ * on, and says so.
+ */
+export function onPublishedAnyway(
+  published: Promotion,
+  message: string,
+  context: TransitionContext,
+): Step {
+  const asked = published.progress.cancelRequested;
+  const reason = cancelReason(published);
+  if (reason && asked?.canRollBack)
+    return afterStop(published, reason, context);
+  const { cancelRequested, ...progress } = published.progress;
+  return enter({ ...published, progress }, 'executing', {
+    at: context.at,
+    message: asked
+      ? `${message} ${personTitle(
+          asked.by.ref,
+        )} asked to cancel too late, and cannot roll back.`
+      : message,
+  });
 }
 
 /** Why it is being cancelled; absent when nobody asked to. */
@@ -196,14 +233,13 @@ function onPublish(
     }),
     targetState: 'new',
   };
-  const cancelled = cancelReason(promotion);
-  if (cancelled) return afterStop(published, cancelled, context);
-  return enter(published, 'executing', {
-    at: context.at,
-    message: `Commit ${short(
+  return onPublishedAnyway(
+    published,
+    `Commit ${short(
       event.commit,
     )} is on the branch; it waits until the new image is live and healthy.`,
-  });
+    context,
+  );
 }
 
 function onError(

@@ -103,3 +103,19 @@ const words = {
   hold: 'the hold',
   barred: 'the bar on this release',
 } as const;
+
+/** Somebody else requested the same: whoever requests does not also approve. */
+export function onJoined(promotion: Promotion, event: EventOf<'joined'>): Step {
+  const requesterRefs = [
+    ...new Set([...promotion.requesterRefs, ...event.requesterRefs]),
+  ];
+  if (requesterRefs.length === promotion.requesterRefs.length) {
+    return ignore('no-change', 'They are a requester already.');
+  }
+  return stay(
+    { ...promotion, requesterRefs },
+    `${personTitle(event.actor.ref)} requested it too${
+      event.reason ? `: ${event.reason}` : '.'
+    }`,
+  );
+}

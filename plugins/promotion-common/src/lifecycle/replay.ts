@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createPromotion } from './createPromotion';
+import { allowedWhenRecorded } from './PersonEvent';
 import type { Promotion } from './Promotion';
 import { transition } from './transition';
 import type { TransitionRecord } from './TransitionResult';
@@ -28,7 +29,10 @@ export function replay(records: readonly TransitionRecord[]): ReplayResult {
   let promotion = created.promotion;
   for (const record of rest) {
     const { at, actor } = record;
-    const result = transition(promotion, record.event, { at, actor });
+    const result = transition(promotion, allowedWhenRecorded(record.event), {
+      at,
+      actor,
+    });
     if (result.kind === 'ignored') {
       return broken(
         record.sequence,

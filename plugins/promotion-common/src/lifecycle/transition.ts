@@ -3,6 +3,8 @@
 
 import { withoutOutage } from './deadlines';
 import type { PromotionEvent } from './events';
+import { onJoined } from './onVote';
+import type { TransitionEvent } from './PersonEvent';
 import { isTerminal } from './isTerminal';
 import type { OpenState } from './isTerminal';
 import { onAwaitingDecision } from './onAwaitingDecision';
@@ -42,7 +44,7 @@ const stateHandlers = {
  */
 export function transition(
   promotion: Promotion,
-  event: PromotionEvent,
+  event: TransitionEvent,
   context: TransitionContext,
 ): TransitionResult {
   const step = stepOf(promotion, event, context);
@@ -80,6 +82,8 @@ function stepOf(
   switch (event.type) {
     case 'requested':
       return ignore('already-happened', 'It was requested already.');
+    case 'joined':
+      return onJoined(promotion, event);
     case 'source-unreachable':
     case 'source-answered':
       return onOutage(promotion, event, context);

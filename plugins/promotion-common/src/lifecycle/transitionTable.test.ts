@@ -11,15 +11,15 @@ import {
 import { createPromotion } from './createPromotion';
 import { dueAt, MAX_ATTEMPTS } from './deadlines';
 import type { NewPromotion } from './NewPromotion';
-import type { PromotionEvent } from './events';
 import { eventTypes } from './events';
 import { isWaiting } from './isTerminal';
 import type { ChangeProgress } from './Progress';
 import type { Promotion } from './Promotion';
 import { promotionStates } from './states';
+import type { TransitionEvent } from './PersonEvent';
 import { transition } from './transition';
-import type { Expected } from './transitionTable';
-import { transitionTable } from './transitionTable';
+import type { Expected } from '../docs/transitionTable';
+import { transitionTable } from '../docs/transitionTable';
 import { stageOf } from './changeProgress';
 
 const SOON = '2026-03-02T09:01:00.000Z';
@@ -61,6 +61,7 @@ function signature(promotion: Promotion): string {
     outageSince !== undefined,
     !goesBack && roundOf(deployment),
     goesBack && roundOf(revert),
+    state === 'awaiting-decision' && deployment?.observation?.status,
     deployment?.unchanged,
     cancelRequested !== undefined,
     state === 'validating' && validations.map(({ status }) => status),
@@ -84,7 +85,7 @@ function roundOf(change: ChangeProgress | undefined) {
   );
 }
 
-function outcomeOf(promotion: Promotion, event: PromotionEvent, at: string) {
+function outcomeOf(promotion: Promotion, event: TransitionEvent, at: string) {
   const result = transition(promotion, event, { at, actor: WORKER });
   return result.kind === 'transitioned'
     ? { next: result.promotion, outcome: result.promotion.state }

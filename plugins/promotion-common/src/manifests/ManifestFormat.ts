@@ -119,3 +119,20 @@ export function editManifest(
     },
   };
 }
+
+/**
+ * The paths at which the manifest named by a path may lie: that one, then those of the other names its format has for
+ * such a file. A path with a name of its own stands for itself alone.
+ */
+export function manifestPaths(
+  path: string,
+  format: keyof typeof manifestFormats = 'kustomize',
+): readonly string[] {
+  const { files } = manifestFormats[format];
+  const at = path.lastIndexOf('/') + 1;
+  const name = path.slice(at);
+  if (!files.includes(name)) return [path];
+  return [name, ...files.filter(file => file !== name)].map(
+    file => path.slice(0, at) + file,
+  );
+}

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { FieldWrite } from '../model/Plan';
-import { editManifest } from './ManifestFormat';
+import { editManifest, manifestPaths } from './ManifestFormat';
 import { revertWrites } from './revertWrites';
 
 const IMAGE = 'registry.example/acme/checkout';
@@ -88,4 +88,18 @@ describe('editManifest', () => {
       editManifest(text, [write('newTag', '2.3.0', '2.4.0')]),
     ).toMatchObject({ kind: 'refused', problem: { code } });
   });
+});
+
+it.each([
+  [
+    'a/kustomization.yaml',
+    ['a/kustomization.yaml', 'a/kustomization.yml', 'a/Kustomization'],
+  ],
+  [
+    'Kustomization',
+    ['Kustomization', 'kustomization.yaml', 'kustomization.yml'],
+  ],
+  ['a/images.yaml', ['a/images.yaml']],
+])('the manifest at %s may lie at %j', (path, paths) => {
+  expect(manifestPaths(path)).toEqual(paths);
 });

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import type { GateResult } from './Gate';
+import { gateStatusSchema } from './Gate';
+import type { Hold } from './Hold';
 import { contentHashSchema, entityRefSchema, timestampSchema } from './scalars';
 
 /** One person's recorded decision, for one content hash. */
@@ -100,13 +103,35 @@ export const overrideTargetKinds = [
   'barred',
 ] as const;
 
-/** What a person may let go on one promotion. A gate is named by its id; the others stand for the whole obstacle. */
+/**
+ * What a person lifts on one promotion, and as what they saw it: the gate with its status, the holds by their ids, the
+ * rollback block by its moment. What they did not see is not lifted. `status`, `holdIds` and `barredAt` are absent only in
+ * what earlier versions stored; a command has to name them.
+ */
 export const overrideTargetSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('gate'), gateId: z.string().max(128) }),
+  z.strictObject({
+    kind: z.literal('gate'),
+    gateId: z.string().max(128),
+    status: gateStatusSchema
+      .optional()
+      .describe('the status it was given on; a worse one is not lifted'),
+  }),
   z.strictObject({ kind: z.literal('approval') }),
   z.strictObject({ kind: z.literal('window') }),
-  z.strictObject({ kind: z.literal('hold') }),
-  z.strictObject({ kind: z.literal('barred') }),
+  z.strictObject({
+    kind: z.literal('hold'),
+    holdIds: z
+      .array(z.string().max(128))
+      .max(100)
+      .optional()
+      .describe('the holds it lifts; a later one is not lifted'),
+  }),
+  z.strictObject({
+    kind: z.literal('barred'),
+    barredAt: timestampSchema
+      .optional()
+      .describe('when the release was blocked; a later block is not lifted'),
+  }),
 ]);
 /** @see overrideTargetSchema */
 export type OverrideTarget = z.infer<typeof overrideTargetSchema>;
@@ -136,3 +161,62 @@ export const overrideSchema = z.object({
 });
 /** @see overrideSchema */
 export type Override = z.infer<typeof overrideSchema>;
+
+/** How bad a gate's status is; an override of a status lifts what is no worse. */
+const severity = {
+  passed: 0,
+  pending: 1,
+  'no-data': 2,
+  stale: 2,
+  mismatched: 2,
+  errored: 2,
+  failed: 3,
+} as const satisfies Record<GateResult['status'], number>;
+
+/** Whether an override's target lifts a gate as it is now. */
+export function liftsGate(
+  target: OverrideTarget,
+  { gateId, status }: Pick<GateResult, 'gateId' | 'status'>,
+): boolean {
+  return (
+    target.kind === 'gate' &&
+    target.gateId === gateId &&
+    severity[status] <= severity[target.status ?? 'failed']
+  );
+}
+
+/** Whether an override lifts a hold: it names it, or, stored by an earlier version, was given while it was there. */
+export function liftsHold(
+  { target, overriddenAt }: Pick<Override, 'target' | 'overriddenAt'>,
+  { holdId, from }: Pick<Hold, 'holdId' | 'from'>,
+): boolean {
+  if (target.kind !== 'hold') return false;
+  return (
+    target.holdIds?.includes(holdId) ??
+    Date.parse(from) <= Date.parse(overriddenAt)
+  );
+}
+
+/** Whether an override lifts the block after a rollback: it names it, or, stored by an earlier version, was given after it. */
+export function liftsBar(
+  { target, overriddenAt }: Pick<Override, 'target' | 'overriddenAt'>,
+  { barredAt }: { readonly barredAt: string },
+): boolean {
+  if (target.kind !== 'barred') return false;
+  return target.barredAt === undefined
+    ? Date.parse(barredAt) <= Date.parse(overriddenAt)
+    : Date.parse(target.barredAt) === Date.parse(barredAt);
+}
+
+/**
+ * An override as this version reads it. Earlier versions stored a gate without its status; the verdict kept beside it
+ * says which one it was.
+ */
+export function upgradeOverride(stored: Override): Override {
+  const { target, verdict } = stored;
+  if (target.kind !== 'gate' || target.status !== undefined) return stored;
+  const status = gateStatusSchema.safeParse(verdict.split(':')[0]);
+  return status.success
+    ? { ...stored, target: { ...target, status: status.data } }
+    : stored;
+}

@@ -10,7 +10,7 @@ import { z } from 'zod';
 export const timestampSchema = z.iso
   .datetime({ offset: true })
   .overwrite(inUtc)
-  .regex(/^\d{4}-/, 'a moment lies in the years 0000 to 9999');
+  .regex(/^(19[7-9]\d|2\d{3})-/, 'a moment lies in the years 1970 to 2999');
 /** @see timestampSchema */
 export type Timestamp = z.infer<typeof timestampSchema>;
 

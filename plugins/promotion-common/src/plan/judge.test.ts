@@ -276,12 +276,29 @@ describe('A quorum that nobody can fill', () => {
 
 describe('The obstacles', () => {
   it('stand in the order people read them, and each says whether and by whom it can be overridden', () => {
-    const facts = makeReadinessFacts();
+    const { gates, component, path } = makeReadinessFacts();
+    const facts = makeReadinessFacts({
+      barred: [
+        {
+          componentRef: component.componentRef,
+          environment: path.to,
+          releaseId: gates.release.releaseId,
+          version: gates.release.version,
+          reason: 'It was rolled back.',
+          promotionId: 'promotion-0',
+          barredAt: START,
+        },
+      ],
+    });
     const obstacles = obstaclesOf(facts, {
       gates: [makeGateResult({ status: 'failed' })],
       barred: true,
       tally: makeTally({ reached: false }),
-      waits: waitKinds.map(kind => ({ kind, message: `${kind}.` })),
+      waits: waitKinds.map(kind => ({
+        kind,
+        message: `${kind}.`,
+        ...(kind === 'hold' && { holdId: 'hold-1' }),
+      })),
       overrides: [],
     });
     const order = obstacles.map(({ kind }) => obstacleKinds.indexOf(kind));

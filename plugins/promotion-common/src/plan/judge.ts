@@ -7,11 +7,17 @@ import { gatesInOrder } from '../explain/gatesInOrder';
 import { headline } from '../explain/headline';
 import { evaluateGates } from '../gates/evaluateGates';
 import { gateBlocks } from '../gates/gateBlocks';
-import type { ApprovalRequirement, Tally } from '../model/Approval';
+import {
+  liftsBar,
+  liftsHold,
+  type ApprovalRequirement,
+  type Override,
+  type Tally,
+} from '../model/Approval';
 import { earliest, isBefore } from '../model/moment';
-import type { Readiness } from '../model/Readiness';
+import type { Readiness, Wait } from '../model/Readiness';
 import type { PathRules } from '../rules/PromotionRules';
-import { obstaclesOf } from './obstaclesOf';
+import { barsOn, obstaclesOf } from './obstaclesOf';
 import { overridesInForce } from './overridesInForce';
 import type { ReadinessFacts } from './ReadinessFacts';
 import { waitTable } from './waits';
@@ -32,15 +38,17 @@ export function judge(facts: ReadinessFacts): Readiness {
   const goesBack = facts.kind === 'rollback';
   const overrides = goesBack ? [] : overridesInForce(facts);
   const overridden = overrides.map(override => override.target);
-  const isLetGo = (kind: string) =>
-    overridden.some(target => target.kind === kind);
   const gates = goesBack ? [] : evaluateGates(facts.path, facts.gates, now);
   const tally = tallyOf(facts);
   const waits = Object.values(waitTable)
     .filter(({ stopsRollback }) => stopsRollback || !goesBack)
-    .filter(({ kind }) => !isLetGo(kind))
-    .flatMap(kind => kind.waits(facts));
-  const barred = !goesBack && isBarred(facts) && !isLetGo('barred');
+    .flatMap(kind => kind.waits(facts))
+    .filter(wait => !isOverridden(wait, facts, overrides));
+  const barred =
+    !goesBack &&
+    barsOn(facts).some(
+      bar => !overrides.some(override => liftsBar(override, bar)),
+    );
   const verdicts = { gates, barred, tally, waits, overrides };
   const obstacles = obstaclesOf(facts, verdicts);
   const parts = {
@@ -98,12 +106,14 @@ function tallyOf(facts: ReadinessFacts): Tally {
   );
 }
 
-function isBarred({ barred, component, path, gates }: ReadinessFacts): boolean {
-  return barred.some(
-    bar =>
-      bar.liftedAt === undefined &&
-      bar.componentRef === component.componentRef &&
-      bar.environment === path.to &&
-      bar.releaseId === gates.release.releaseId,
+/** A hold that an override names is waited for no more. */
+function isOverridden(
+  { holdId }: Wait,
+  { holds }: ReadinessFacts,
+  overrides: readonly Override[],
+): boolean {
+  const hold = holds.find(each => each.holdId === holdId);
+  return (
+    hold !== undefined && overrides.some(override => liftsHold(override, hold))
   );
 }

@@ -3,6 +3,7 @@
 
 import type { Override, Tally } from '../model/Approval';
 import type { GateResult } from '../model/Gate';
+import type { BarredRelease } from '../model/Hold';
 import { obstacleKinds, type Obstacle, type Wait } from '../model/Readiness';
 import type { EntityRef } from '../model/scalars';
 import { listing, roleTitle } from '../model/titles';
@@ -73,6 +74,22 @@ function overridable(
   return overrides?.targets.includes(overrideWords[target.kind])
     ? { override: { target, roles: overrides.roles } }
     : {};
+}
+
+/** The blocks after a rollback on this release in this environment that nobody has ended. */
+export function barsOn({
+  barred,
+  component,
+  path,
+  gates,
+}: ReadinessFacts): readonly BarredRelease[] {
+  return barred.filter(
+    bar =>
+      bar.liftedAt === undefined &&
+      bar.componentRef === component.componentRef &&
+      bar.environment === path.to &&
+      bar.releaseId === gates.release.releaseId,
+  );
 }
 
 function rejection({ rejected }: Tally): Found[] {
@@ -149,7 +166,8 @@ function sourceObstacles(facts: ReadinessFacts): Found[] {
 }
 
 function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {
-  if (!barred) return [];
+  const [bar] = barsOn(facts);
+  if (!barred || !bar) return [];
   const { version } = facts.gates.release;
   const { to, overrides } = facts.path;
   return [
@@ -161,14 +179,15 @@ function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {
       message: `${version} was rolled back in ${to} and is barred there.`,
       remedy: 'Promote a newer release, or let the bar be lifted.',
       helpers: overrides?.targets.includes('barred') ? overrides.roles : [],
-      ...overridable(facts, { kind: 'barred' }),
+      ...overridable(facts, { kind: 'barred', barredAt: bar.barredAt }),
     },
   ];
 }
 
 function gateObstacle(facts: ReadinessFacts, gate: GateResult): Found {
   const isPending = gate.status === 'pending';
-  const lifted = overridable(facts, { kind: 'gate', gateId: gate.gateId });
+  const { gateId, status } = gate;
+  const lifted = overridable(facts, { kind: 'gate', gateId, status });
   return {
     key: `gate:${gate.gateId}`,
     kind: 'gate',
@@ -253,8 +272,11 @@ function missingGroups(
 
 function waitObstacle(facts: ReadinessFacts, wait: Wait): Found {
   const { kind, message, until, holdId } = wait;
-  const lifted =
-    kind === 'hold' || kind === 'window' ? overridable(facts, { kind }) : {};
+  const lifted = {
+    ...(kind === 'window' && overridable(facts, { kind })),
+    ...(holdId !== undefined &&
+      overridable(facts, { kind: 'hold', holdIds: [holdId] })),
+  };
   return {
     key: holdId === undefined ? `${kind}:${message}` : `hold:${holdId}`,
     kind,

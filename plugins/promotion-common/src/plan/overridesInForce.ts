@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Override, OverrideTarget } from '../model/Approval';
+import type { PathRules } from '../rules/PromotionRules';
 import type { ReadinessFacts } from './ReadinessFacts';
 
 /** The rules' word for each thing that can be let go. */
@@ -15,7 +16,7 @@ export const overrideWords = {
 
 /**
  * Overrides that count now: for this very content, of something the path lets be overridden, by somebody who still holds
- * a role that may, and who did not ask unless the rules let them.
+ * a role that can, and is no requester where `canOverrideOwn` says no.
  */
 export function overridesInForce(
   facts: Pick<
@@ -31,7 +32,18 @@ export function overridesInForce(
       rules.targets.includes(overrideWords[override.target.kind]) &&
       rules.roles.includes(override.role) &&
       facts.roleMembers[override.role]?.includes(override.userRef) &&
-      (rules.allowRequester ||
+      (canOverrideOwn(rules, override.target.kind) ||
         !facts.gates.requesterRefs.includes(override.userRef)),
   );
+}
+
+/**
+ * Whether a requester can override this. Unless the rules say either, they can override anything but the missing
+ * approval: one person alone does not both request and let others' agreement go.
+ */
+export function canOverrideOwn(
+  { allowRequester }: NonNullable<PathRules['overrides']>,
+  kind: OverrideTarget['kind'],
+): boolean {
+  return allowRequester ?? kind !== 'approval';
 }

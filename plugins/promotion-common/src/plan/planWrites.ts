@@ -5,6 +5,7 @@ import {
   type ManifestImage,
   type ManifestReading,
   manifestFormats,
+  manifestPaths,
 } from '../manifests/ManifestFormat';
 import type { ManifestProblem } from '../manifests/ManifestProblem';
 import { unifiedDiff } from '../manifests/unifiedDiff';
@@ -113,13 +114,17 @@ function readFiles(
 ): ReadFiles | Extract<Written, { ok: false }> {
   const manifests: ReadTarget[] = [];
   for (const target of environment.targets) {
-    const file = fileAt(files, target.manifest);
+    const file = fileAt(files, target);
     if (!file) return unreadable(environment.environment, target.manifest);
     const read = manifestFormats[target.format].read(file.text);
     if (!read.ok) return problem(read.problems, target.manifest);
     const { problems } = read.reading;
     if (problems.length > 0) return problem(problems, target.manifest);
-    manifests.push({ target, reading: read.reading });
+    manifests.push({
+      // Where the file really is, of the names it may have.
+      target: { ...target, manifest: file.location },
+      reading: read.reading,
+    });
   }
   if (manifests.length > 0) return { ok: true, manifests };
   return unreadable(environment.environment, undefined);
@@ -194,8 +199,9 @@ function leftBehind(
   names: readonly string[],
   { release, target }: WriteFacts,
 ): Written | undefined {
+  const written = new Set(names);
   const problems = release.images
-    .filter(({ name }) => !names.includes(name))
+    .filter(({ name }) => !written.has(name))
     .map(
       ({ name }): ManifestProblem => ({
         code: 'ambiguous-images',
@@ -219,10 +225,11 @@ function beforeOf(
     readonly manifests: readonly ReadTarget[];
   },
 ): Pick<PlannedChange, 'releaseBefore'> {
+  const written = new Set(names);
   const held = new Map(
     manifests
       .flatMap(({ reading }) => reading.images)
-      .filter(({ name }) => names.includes(name))
+      .filter(({ name }) => written.has(name))
       .flatMap(image => {
         const own = imageOf(image);
         return own ? [[own.name, own] as const] : [];
@@ -254,13 +261,15 @@ function imageOf({
 
 function fileAt(
   files: readonly PlannedFile[],
-  { repositoryUrl, branch, path }: ManifestLocation,
+  { manifest, format }: ResolvedTarget,
 ): PlannedFile | undefined {
+  const { repositoryUrl, branch, path } = manifest;
+  const paths = manifestPaths(path, format);
   return files.find(
     ({ location }) =>
       location.repositoryUrl === repositoryUrl &&
       location.branch === branch &&
-      location.path === path,
+      paths.includes(location.path),
   );
 }
 

@@ -66,10 +66,12 @@ export const rollbackRulesSchema = z.strictObject({
       roles: z
         .array(roleNameSchema)
         .default([])
-        .describe('Any of these; none: the permission is enough'),
+        .describe(
+          'Any of these; none: the approving roles of the path, or an owner',
+        ),
     })
     .default({ roles: [] })
-    .describe('Who may go back by hand, besides the permission'),
+    .describe('Who can roll back manually, besides the permission'),
   decisionTimeout: durationSchema.prefault('1d').describe('Default 24h'),
 });
 
@@ -83,8 +85,10 @@ export const overrideRulesSchema = z.strictObject({
     .describe('What they may let go'),
   allowRequester: z
     .boolean()
-    .default(true)
-    .describe('Whether whoever asked may also override'),
+    .optional()
+    .describe(
+      'Whether a requester can also override; default: anything but approval',
+    ),
   review: z
     .strictObject({
       role: roleNameSchema.describe('Who looks at it'),

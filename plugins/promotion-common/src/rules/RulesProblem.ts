@@ -1,8 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One mistake in a rules document, where it stands and what would mend it. */
+/** One mistake in a rules document, or a note about it: where it is and what would fix it. */
 export interface RulesProblem {
+  /** Only of a note: the document is in use all the same. */
+  readonly code?: 'changed-default';
   /** A sentence for people that names the thing. */
   readonly message: string;
   /** JSON pointer to the value or the key, `/paths/0/gates/1/min`; empty for the document. */
@@ -20,6 +22,7 @@ export type DocumentPath = readonly (string | number)[];
 
 /** A mistake before its line is known. `at` says whether the key or the value is wrong. */
 export interface Finding {
+  readonly code?: RulesProblem['code'];
   readonly path: DocumentPath;
   readonly at: 'key' | 'value';
   readonly message: string;

@@ -5,7 +5,7 @@ import { gateTable } from '../gates/gateTable';
 import type { YieldedTiers } from './checkGates';
 import { gateRulesSchema } from './gateRules';
 import { parseRules } from './parseRules';
-import { rulesReference } from './rulesReference';
+import { rulesReference } from '../docs/rulesReference';
 
 const document = (gate: string) => `apiVersion: promotion/v1
 kind: PromotionRules
@@ -48,7 +48,7 @@ describe('what a gate asks for', () => {
     ['{ kind: performance, minRequests: 0 }', /minRequests/],
     [
       `{ ${CANARY}, trafficAmong: [canary, moon] }`,
-      /no environment moon; they have staging, canary/,
+      /no environment moon: define it, or use one of staging, canary/,
     ],
     [`{ ${CANARY}, trafficAmong: [canary] }`, /trafficAmong/],
     [

@@ -7,7 +7,15 @@ import {
   evidenceTiers,
   evidenceTierSchema,
 } from '../model/Evidence';
-import { entriesOf, fieldOf, listOf, ruleIdOf, textOf } from './rawValues';
+import {
+  entriesOf,
+  fieldOf,
+  listed,
+  listOf,
+  ruleIdOf,
+  shortened,
+  textOf,
+} from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
 /** Of which trust somebody sends evidence or a source is asked, by kind of gate. */
@@ -19,86 +27,87 @@ export type YieldedTiers = Readonly<
  * Gates and validations have ids of their own on their path, and ask for what can be met. Without `yielded` it is not
  * asked whether somebody sends evidence of the trust that a gate names.
  */
-export function checkGates(root: unknown, yielded?: YieldedTiers): Finding[] {
-  const places = entriesOf(fieldOf(root, 'environments')).map(([name]) => name);
-  return listOf(fieldOf(root, 'paths')).flatMap((path, index) => {
+export function* checkGates(
+  root: unknown,
+  yielded?: YieldedTiers,
+): Generator<Finding> {
+  const places = new Set(
+    entriesOf(fieldOf(root, 'environments')).map(([name]) => name),
+  );
+  for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
     const gates = listOf(fieldOf(path, 'gates'));
-    const at = ['paths', index, 'gates'];
-    return [
-      ...repeatedIds(gates, at),
-      ...repeatedIds(listOf(fieldOf(path, 'validations')), [
-        'paths',
-        index,
-        'validations',
-      ]),
-      ...gates.flatMap((gate, position) => [
-        ...impossible(gate, [...at, position]),
-        ...unknownPlaces(gate, [...at, position], places),
-        ...(yielded ? unyielded(gate, [...at, position], yielded) : []),
-      ]),
-    ];
-  });
+    yield* repeatedIds(gates, ['paths', index, 'gates']);
+    yield* repeatedIds(listOf(fieldOf(path, 'validations')), [
+      'paths',
+      index,
+      'validations',
+    ]);
+    for (const [position, gate] of gates.entries()) {
+      const at = ['paths', index, 'gates', position];
+      yield* impossible(gate, at);
+      yield* unknownPlaces(gate, at, places);
+      if (yielded) yield* unyielded(gate, at, yielded);
+    }
+  }
 }
 
-function repeatedIds(rules: readonly unknown[], at: DocumentPath): Finding[] {
-  const ids = rules.map(ruleIdOf);
-  return ids.flatMap((id, index): Finding[] => {
-    if (id === undefined || ids.indexOf(id) === index) return [];
-    const key = fieldOf(rules[index], 'name') === undefined ? 'kind' : 'name';
-    return [
-      {
+function* repeatedIds(
+  rules: readonly unknown[],
+  at: DocumentPath,
+): Generator<Finding> {
+  const seen = new Set<string>();
+  for (const [index, rule] of rules.entries()) {
+    const id = ruleIdOf(rule);
+    if (id === undefined) continue;
+    if (seen.has(id)) {
+      const key = fieldOf(rule, 'name') === undefined ? 'kind' : 'name';
+      yield {
         path: [...at, index, key],
         at: 'value',
-        message: `two of them are called ${id}: give one another name`,
-      },
-    ];
-  });
+        message: `duplicate name "${shortened(id)}"; rename one`,
+      };
+    }
+    seen.add(id);
+  }
 }
 
-function unyielded(
+function* unyielded(
   gate: unknown,
   at: DocumentPath,
   yielded: YieldedTiers,
-): Finding[] {
+): Generator<Finding> {
   const kind = textOf(gate, 'kind') ?? '';
   const tier = evidenceTierSchema.safeParse(fieldOf(gate, 'minTier')).data;
-  if (tier === undefined || !gateKindOf(kind)) return [];
+  if (tier === undefined || !gateKindOf(kind)) return;
   const tiers = yielded[kind] ?? [];
   const least = evidenceTiers.indexOf(tier);
-  return tiers.some(each => evidenceTiers.indexOf(each) >= least)
-    ? []
-    : [
-        {
-          path: [...at, 'minTier'],
-          at: 'value',
-          message: `nobody yields ${kind} evidence of tier ${tier} or above, so this gate could never pass; ${
-            tiers.length === 0
-              ? 'install a provider or declare a producer of it'
-              : `what there is has tier ${tiers.join(', ')}`
-          }`,
-        },
-      ];
+  if (tiers.some(each => evidenceTiers.indexOf(each) >= least)) return;
+  yield {
+    path: [...at, 'minTier'],
+    at: 'value',
+    message: `nobody yields ${kind} evidence of tier ${tier} or above, so this gate could never pass; ${
+      tiers.length === 0
+        ? 'install a provider or declare a producer of it'
+        : `what there is has tier ${tiers.join(', ')}`
+    }`,
+  };
 }
 
-function unknownPlaces(
+function* unknownPlaces(
   gate: unknown,
   at: DocumentPath,
-  places: readonly string[],
-): Finding[] {
-  return listOf(fieldOf(gate, 'trafficAmong')).flatMap(
-    (name, index): Finding[] =>
-      typeof name !== 'string' || places.includes(name)
-        ? []
-        : [
-            {
-              path: [...at, 'trafficAmong', index],
-              at: 'value',
-              message: `the rules have no environment ${name}; they have ${places.join(
-                ', ',
-              )}`,
-            },
-          ],
-  );
+  places: ReadonlySet<string>,
+): Generator<Finding> {
+  for (const [index, name] of listOf(fieldOf(gate, 'trafficAmong')).entries()) {
+    if (typeof name !== 'string' || places.has(name)) continue;
+    yield {
+      path: [...at, 'trafficAmong', index],
+      at: 'value',
+      message: `there is no environment ${shortened(
+        name,
+      )}: define it, or use one of ${listed([...places])}`,
+    };
+  }
 }
 
 /** What the kind of the gate finds wrong that its schema cannot see. */

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { nearestOf } from './nearest';
-import { entriesOf, fieldOf, listOf, textOf } from './rawValues';
+import {
+  entriesOf,
+  fieldOf,
+  listed,
+  listOf,
+  shortened,
+  textOf,
+} from './rawValues';
 import type { Finding } from './RulesProblem';
 
 interface Edge {
@@ -12,105 +19,101 @@ interface Edge {
 }
 
 /** Paths lead between known, different environments, once each, and never in a circle. */
-export function checkGraph(root: unknown): Finding[] {
-  const environments = entriesOf(fieldOf(root, 'environments')).map(
-    ([name]) => name,
+export function* checkGraph(root: unknown): Generator<Finding> {
+  const environments = new Set(
+    entriesOf(fieldOf(root, 'environments')).map(([name]) => name),
   );
-  const paths = listOf(fieldOf(root, 'paths'));
-  const edges = paths.flatMap((path, index): Edge[] => {
+  const first = new Map<string, number>();
+  const edges: Edge[] = [];
+  for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
     const from = textOf(path, 'from');
     const to = textOf(path, 'to');
-    return from === undefined || to === undefined ? [] : [{ index, from, to }];
-  });
-  return [
-    ...paths.flatMap((path, index) => unknownEnds(path, index, environments)),
-    ...edges.flatMap((edge, position) =>
-      edgeProblem(edge, edges.slice(0, position)),
-    ),
-    ...entriesOf(fieldOf(root, 'maxConcurrent')).flatMap(([name]) =>
-      environments.includes(name)
-        ? []
-        : [unknownEnvironment(['maxConcurrent', name], name, environments)],
-    ),
-  ];
-}
-
-function unknownEnds(
-  path: unknown,
-  index: number,
-  environments: readonly string[],
-): Finding[] {
-  return (['from', 'to'] as const).flatMap(end => {
-    const name = textOf(path, end);
-    return name === undefined || environments.includes(name)
-      ? []
-      : [unknownEnvironment(['paths', index, end], name, environments)];
-  });
+    for (const [end, name] of Object.entries({ from, to })) {
+      if (name === undefined || environments.has(name)) continue;
+      yield unknownEnvironment(['paths', index, end], name, environments);
+    }
+    if (from === undefined || to === undefined) continue;
+    const at = { path: ['paths', index, 'to'], at: 'value' } as const;
+    const key = `${from}\n${to}`;
+    const twin = first.get(key);
+    if (from === to) {
+      yield { ...at, message: 'a path leads to another environment' };
+    } else if (twin !== undefined) {
+      const message = `duplicate path; first defined as path ${twin + 1}`;
+      yield { ...at, message };
+    } else {
+      first.set(key, index);
+      edges.push({ index, from, to });
+    }
+  }
+  for (const { edge, way } of circlesIn(edges)) {
+    const shown =
+      way.length > 12 ? [...way.slice(0, 9), '…', ...way.slice(-2)] : way;
+    const cycle = shown.map(shortened).join(' → ');
+    const message = `the paths form a cycle: ${cycle}`;
+    yield { path: ['paths', edge.index, 'to'], at: 'value', message };
+  }
+  for (const [name] of entriesOf(fieldOf(root, 'maxConcurrent'))) {
+    if (environments.has(name)) continue;
+    yield unknownEnvironment(['maxConcurrent', name], name, environments);
+  }
 }
 
 function unknownEnvironment(
   path: readonly (string | number)[],
   name: string,
-  environments: readonly string[],
+  environments: ReadonlySet<string>,
 ): Finding {
   const nearest = nearestOf(name, environments);
   const hint =
     nearest === undefined
       ? `define it, or use one of ${
-          environments.join(', ') || '(none defined)'
+          listed([...environments]) || '(none defined)'
         }`
-      : `did you mean ${nearest}?`;
+      : `did you mean ${shortened(nearest)}?`;
   return {
     path,
     at: path[0] === 'maxConcurrent' ? 'key' : 'value',
-    message: `there is no environment ${name}: ${hint}`,
+    message: `there is no environment ${shortened(name)}: ${hint}`,
     ...(nearest !== undefined && { nearest }),
   };
 }
 
-function edgeProblem(edge: Edge, earlier: readonly Edge[]): Finding[] {
-  const path = ['paths', edge.index, 'to'];
-  if (edge.from === edge.to) {
-    return [
-      { path, at: 'value', message: 'a path leads to another environment' },
-    ];
-  }
-  const twin = earlier.find(
-    other => other.from === edge.from && other.to === edge.to,
-  );
-  if (twin) {
-    const message = `this path stands here twice, first as path number ${
-      twin.index + 1
-    }: keep one`;
-    return [{ path, at: 'value', message }];
-  }
-  const way = wayBetween(edge.to, edge.from, earlier);
-  if (!way) return [];
-  const circle = [edge.from, ...way].join(' → ');
-  return [
-    {
-      path,
-      at: 'value',
-      message: `the paths make a circle, ${circle}: a release moves one way only`,
-    },
-  ];
-}
-
-function wayBetween(
-  from: string,
-  to: string,
+/** The edges that close a circle, each with the way round; every edge is gone along once. */
+function* circlesIn(
   edges: readonly Edge[],
-): readonly string[] | undefined {
-  const queue: (readonly string[])[] = [[from]];
-  const seen = new Set([from]);
-  for (const way of queue) {
-    const here = way.at(-1);
-    if (here === to) return way;
-    for (const next of edges.filter(edge => edge.from === here)) {
-      if (seen.has(next.to)) continue;
-      seen.add(next.to);
-      queue.push([...way, next.to]);
+): Generator<{ edge: Edge; way: readonly string[] }> {
+  const leaving = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const others = leaving.get(edge.from);
+    if (others) others.push(edge);
+    else leaving.set(edge.from, [edge]);
+  }
+  const done = new Set<string>();
+  for (const start of leaving.keys()) {
+    const way: string[] = [];
+    const steps = [{ name: start, next: 0 }];
+    const onWay = new Map<string, number>();
+    for (let step = steps.at(-1); step; step = steps.at(-1)) {
+      const { name } = step;
+      if (step.next === 0 && !done.has(name)) {
+        onWay.set(name, way.length);
+        way.push(name);
+      }
+      const edge = done.has(name) ? undefined : leaving.get(name)?.[step.next];
+      if (!edge) {
+        if (onWay.delete(name)) way.pop();
+        done.add(name);
+        steps.pop();
+        continue;
+      }
+      step.next += 1;
+      const closesAt = onWay.get(edge.to);
+      if (closesAt !== undefined) {
+        yield { edge, way: [edge.from, ...way.slice(closesAt)] };
+      } else if (!done.has(edge.to)) {
+        steps.push({ name: edge.to, next: 0 });
+      }
     }
   }
-  return undefined;
 }

@@ -1,26 +1,35 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { entityRefSchema } from '../model/scalars';
 import { nearestOf } from './nearest';
 import { WITHIN_NEEDED } from './roleRules';
-import { entriesOf, fieldOf, listOf, textOf, valueAt } from './rawValues';
+import {
+  entriesOf,
+  fieldOf,
+  listOf,
+  shortened,
+  textOf,
+  valueAt,
+} from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 
 const SOURCES = ['groups', 'users', 'relation', 'annotation'] as const;
 
-/** Each role that is used is defined, and each that is defined can be held by somebody. */
-export function checkRoles(root: unknown): Finding[] {
+/** Each role that is used is defined, and each that is defined can be held by someone. */
+export function* checkRoles(root: unknown): Generator<Finding> {
   const roles = entriesOf(fieldOf(root, 'roles'));
-  const names = roles.map(([name]) => name);
-  return [
-    ...roles.flatMap(([name, role]) => emptyRole(name, role)),
-    ...listOf(fieldOf(root, 'paths')).flatMap((path, index) => [
-      ...repeatedSlots(path, index),
-      ...roleUses(path, ['paths', index]).flatMap(use =>
-        names.includes(use.role) ? [] : [undefinedRole(use, names)],
-      ),
-    ]),
-  ];
+  const names = new Set(roles.map(([name]) => name));
+  for (const [name, role] of roles) {
+    yield* emptyRole(name, role);
+    yield* wrongKinds(name, role);
+  }
+  for (const [index, path] of listOf(fieldOf(root, 'paths')).entries()) {
+    yield* repeatedSlots(path, index);
+    for (const use of roleUses(path, ['paths', index])) {
+      if (!names.has(use.role)) yield undefinedRole(use, names);
+    }
+  }
 }
 
 interface RoleUse {
@@ -54,16 +63,16 @@ function roleUses(path: unknown, at: DocumentPath): RoleUse[] {
   );
 }
 
-function undefinedRole(use: RoleUse, names: readonly string[]): Finding {
+function undefinedRole(use: RoleUse, names: ReadonlySet<string>): Finding {
   const nearest = nearestOf(use.role, names);
   const hint =
     nearest === undefined
       ? 'define it under roles'
-      : `did you mean ${nearest}?`;
+      : `did you mean ${shortened(nearest)}?`;
   return {
     path: use.path,
     at: 'value',
-    message: `the role ${use.role} is not defined: ${hint}`,
+    message: `the role ${shortened(use.role)} is not defined: ${hint}`,
     ...(nearest !== undefined && { nearest }),
   };
 }
@@ -81,7 +90,7 @@ function emptyRole(name: string, role: unknown): Finding[] {
       {
         path: [...path, 'within'],
         at: 'key',
-        message: 'within goes with annotation, which is missing',
+        message: 'within requires annotation',
       },
     ];
   }
@@ -95,23 +104,60 @@ function emptyRole(name: string, role: unknown): Finding[] {
         {
           path,
           at: 'key',
-          message: `nobody can hold it: name ${SOURCES.join(', ')}`,
+          message: `no one can have this role: set one of ${SOURCES.join(
+            ', ',
+          )}`,
         },
       ];
 }
 
-function repeatedSlots(path: unknown, index: number): Finding[] {
+/** Groups are groups and users are users; each where the other belongs holds nothing. */
+function* wrongKinds(name: string, role: unknown): Generator<Finding> {
+  const named = [
+    ...listOf(fieldOf(role, 'groups')).map((ref, index) => ({
+      at: ['groups', index],
+      kind: 'group',
+      ref,
+    })),
+    ...listOf(fieldOf(role, 'users')).map((ref, index) => ({
+      at: ['users', index],
+      kind: 'user',
+      ref,
+    })),
+    { at: ['within'], kind: 'group', ref: fieldOf(role, 'within') },
+  ];
+  for (const { at, kind, ref } of named) {
+    const given = entityRefSchema.safeParse(ref).data?.split(':')[0];
+    if (given === undefined || given === kind) continue;
+    yield {
+      path: ['roles', name, ...at],
+      at: 'value',
+      message: `${String(
+        ref,
+      )} is not a ${kind}, so it gives no one this role: ${
+        given === 'user' || given === 'group'
+          ? `name it under ${given}s`
+          : `name a ${kind}`
+      }`,
+    };
+  }
+}
+
+function* repeatedSlots(path: unknown, index: number): Generator<Finding> {
+  const seen = new Set<string>();
   const slots = listOf(valueAt(path, ['approvals', 'slots']));
-  const roles = slots.map(slot => textOf(slot, 'role'));
-  return roles.flatMap((role, slot): Finding[] =>
-    role !== undefined && roles.indexOf(role) < slot
-      ? [
-          {
-            path: ['paths', index, 'approvals', 'slots', slot, 'role'],
-            at: 'value',
-            message: `the role ${role} stands here twice: ask for more people of it with count`,
-          },
-        ]
-      : [],
-  );
+  for (const [slot, rule] of slots.entries()) {
+    const role = textOf(rule, 'role');
+    if (role === undefined) continue;
+    if (seen.has(role)) {
+      yield {
+        path: ['paths', index, 'approvals', 'slots', slot, 'role'],
+        at: 'value',
+        message: `duplicate role ${shortened(
+          role,
+        )}: ask for more people of it with count`,
+      };
+    }
+    seen.add(role);
+  }
 }

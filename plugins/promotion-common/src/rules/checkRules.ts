@@ -8,14 +8,15 @@ import { checkTemplates } from './checkTemplates';
 import type { Finding } from './RulesProblem';
 
 /**
- * What a schema cannot see. Works on the document as read, not as parsed, so that these mistakes are said together
- * with those of the schema and not one round later.
+ * What a schema cannot see, one by one as it is asked for. Works on the document as read, not as parsed, so that these
+ * mistakes are said together with those of the schema and not one round later.
  */
-export function checkRules(root: unknown, yielded?: YieldedTiers): Finding[] {
-  return [
-    ...checkGraph(root),
-    ...checkRoles(root),
-    ...checkGates(root, yielded),
-    ...checkTemplates(root),
-  ];
+export function* checkRules(
+  root: unknown,
+  yielded?: YieldedTiers,
+): Generator<Finding> {
+  yield* checkGraph(root);
+  yield* checkRoles(root);
+  yield* checkGates(root, yielded);
+  yield* checkTemplates(root);
 }

@@ -1,7 +1,14 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { entriesOf, fieldOf, listOf, textOf, valueAt } from './rawValues';
+import {
+  entriesOf,
+  fieldOf,
+  listOf,
+  shortened,
+  textOf,
+  valueAt,
+} from './rawValues';
 import type { DocumentPath, Finding } from './RulesProblem';
 import { parseTemplate } from './template';
 
@@ -10,16 +17,16 @@ interface Template {
   readonly text: string;
 }
 
-/** Placeholders are known ones, file paths stay inside their repository, and no two environments share a manifest. */
-export function checkTemplates(root: unknown): Finding[] {
+/** Placeholders are known ones, file paths stay inside their repository, and no two targets share a manifest or an application. */
+export function* checkTemplates(root: unknown): Generator<Finding> {
   const environments = entriesOf(fieldOf(root, 'environments'));
-  return [
-    ...environments.flatMap(([name, environment]) =>
-      templatesOf(environment, ['environments', name]).flatMap(templateProblem),
-    ),
-    ...sharedManifests(environments),
-    ...tagTemplate(root),
-  ];
+  for (const [name, environment] of environments) {
+    for (const each of templatesOf(environment, ['environments', name])) {
+      yield* templateProblem(each);
+    }
+  }
+  yield* sharedThings(environments);
+  yield* tagTemplate(root);
 }
 
 function templatesOf(environment: unknown, at: DocumentPath): Template[] {
@@ -77,45 +84,77 @@ function templateProblem({ path, text }: Template): Finding[] {
     : [];
 }
 
-function sharedManifests(
+/** What two targets cannot have together: each would deploy, and undo, the other's release. */
+function* sharedThings(
   environments: readonly [string, unknown][],
-): Finding[] {
+): Generator<Finding> {
   const seen = new Map<string, string>();
-  return environments.flatMap(([name, environment]) =>
-    listOf(fieldOf(environment, 'targets')).flatMap(
-      (target, index): Finding[] => {
-        const path = textOf(fieldOf(target, 'manifest'), 'path');
-        if (path === undefined) return [];
-        const key = [
-          textOf(environment, 'repository'),
-          textOf(environment, 'branch') ?? 'main',
-          path,
-        ]
-          .map(text => text?.replaceAll('{environment}', name))
-          .join('\n');
-        const other = seen.get(key);
-        seen.set(key, other ?? name);
-        return other === undefined
-          ? []
-          : [
-              {
-                path: [
-                  'environments',
-                  name,
-                  'targets',
-                  index,
-                  'manifest',
-                  'path',
-                ],
-                at: 'value',
-                message: `path leads to the manifest of ${
-                  other === name ? 'another target' : `environment ${other}`
-                }: each needs its own, for example with {environment} in the path`,
-              },
-            ];
-      },
-    ),
-  );
+  for (const [name, environment] of environments) {
+    for (const [index, target] of listOf(
+      fieldOf(environment, 'targets'),
+    ).entries()) {
+      for (const { key, of, path } of sharable(environment, target)) {
+        const filled = key.replaceAll('{environment}', name);
+        const other = seen.get(filled);
+        seen.set(filled, other ?? name);
+        if (other === undefined) continue;
+        const whose =
+          other === name ? 'another target' : `environment ${shortened(other)}`;
+        yield {
+          path: ['environments', name, 'targets', index, ...path],
+          at: 'value',
+          message: `${String(
+            path.at(-1),
+          )} leads to the ${of} of ${whose}: each needs its own, for example with {environment} in it`,
+        };
+      }
+    }
+  }
+}
+
+function sharable(environment: unknown, target: unknown) {
+  const file = textOf(fieldOf(target, 'manifest'), 'path');
+  const application = fieldOf(target, 'application');
+  const name = textOf(application, 'name');
+  const text = (value: unknown, key: string, fallback: string) =>
+    textOf(value, key) ?? fallback;
+  return [
+    ...(file === undefined
+      ? []
+      : [
+          {
+            of: 'manifest',
+            path: ['manifest', 'path'],
+            key: [
+              'manifest',
+              text(environment, 'repository', '').replace(/\.git$|\/$/, ''),
+              text(environment, 'branch', 'main'),
+              folderOf(file),
+            ].join('\n'),
+          },
+        ]),
+    ...(name === undefined
+      ? []
+      : [
+          {
+            of: 'application',
+            path: ['application', 'name'],
+            key: [
+              'application',
+              text(application, 'instance', 'default'),
+              text(application, 'namespace', ''),
+              name,
+            ].join('\n'),
+          },
+        ]),
+  ];
+}
+
+/** The folder of a kustomization, whichever way it is written. */
+function folderOf(path: string): string {
+  return path
+    .replace(/(^|\/)(kustomization\.ya?ml|Kustomization)$/, '')
+    .replace(/^(\.\/)+|\/+$/g, '');
 }
 
 /** The template of tags has placeholders of its own, and is for the commit. */

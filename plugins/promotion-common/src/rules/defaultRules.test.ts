@@ -107,7 +107,6 @@ describe('the default rules', () => {
       expect(path.overrides).toEqual({
         roles: ['sre'],
         targets: ['gates', 'approval', 'windows', 'holds', 'barred'],
-        allowRequester: true,
         review: { role: 'engineering-lead', within: 72 * 3_600_000 },
       });
     }

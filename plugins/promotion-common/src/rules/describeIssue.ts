@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import { nearestOf, placesOf } from './nearest';
 import { DURATION_PATTERN, PERCENTAGE_PATTERN } from '../model/quantities';
-import { fieldOf, valueAt } from './rawValues';
+import { fieldOf, shortened, valueAt } from './rawValues';
 import {
   chosenSchema,
   JsonSchema,
@@ -13,15 +13,20 @@ import {
 } from './rulesJsonSchema';
 import type { DocumentPath, Finding } from './RulesProblem';
 
-type Issue = z.core.$ZodIssue;
+/** One thing the schema finds wrong. */
+export type Issue = z.core.$ZodIssue;
 
 /** Says what the schema found in words that name the thing and the remedy; the place is added later. */
-export function describeIssue(issue: Issue, root: unknown): Finding[] {
+export function* describeIssue(
+  issue: Issue,
+  root: unknown,
+): Generator<Finding> {
   const path = issue.path.map(part =>
     typeof part === 'number' ? part : String(part),
   );
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map(key => unknownKey(root, path, key));
+    for (const key of issue.keys) yield unknownKey(root, path, key);
+    return;
   }
   const value = valueAt(root, path);
   const key = nameOf(path);
@@ -33,29 +38,34 @@ export function describeIssue(issue: Issue, root: unknown): Finding[] {
     ...(nearest !== undefined && { nearest }),
   });
   if (value === undefined && issue.code !== 'custom') {
-    return [finding(missing(key, issue, schema))];
+    yield finding(missing(key, issue, schema));
+  } else if (value === null) {
+    yield finding(`${key} is empty: give it a value or leave the key out`);
+  } else if (schema?.description?.startsWith('Not available')) {
+    yield finding(`${key}: ${schema.description}`);
+  } else {
+    const choices = choicesOf(issue);
+    yield choices
+      ? wrongChoice(key, value, choices, finding)
+      : finding(wrongValue(issue, { key, value, schema }));
   }
-  if (value === null) {
-    return [finding(`${key} is empty: give it a value or leave the key out`)];
-  }
-  if (schema?.description?.startsWith('Not available')) {
-    return [finding(`${key}: ${schema.description}`)];
-  }
-  const choices = choicesOf(issue);
-  if (choices) {
-    const nearest =
-      typeof value === 'string' ? nearestOf(value, choices) : undefined;
-    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-    const allowed =
-      choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`;
-    return [
-      finding(
-        `${key} is ${shown(value)}; it must be ${allowed}.${hint}`,
-        nearest,
-      ),
-    ];
-  }
-  return [finding(wrongValue(issue, { key, value, schema }))];
+}
+
+function wrongChoice(
+  key: string,
+  value: unknown,
+  choices: readonly string[],
+  finding: (message: string, nearest?: string) => Finding,
+): Finding {
+  const nearest =
+    typeof value === 'string' ? nearestOf(value, choices) : undefined;
+  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  const allowed =
+    choices.length === 1 ? choices[0] : `one of ${choices.join(', ')}`;
+  return finding(
+    `${key} is ${shown(value)}; it must be ${allowed}.${hint}`,
+    nearest,
+  );
 }
 
 function nameOf(path: DocumentPath): string {
@@ -63,7 +73,7 @@ function nameOf(path: DocumentPath): string {
   if (last === undefined) return 'the document';
   return typeof last === 'number'
     ? `entry ${last + 1} of ${path.at(-2)}`
-    : last;
+    : shortened(last);
 }
 
 function missing(key: string, issue: Issue, schema?: JsonSchema): string {
@@ -103,7 +113,7 @@ function bound(origin: string, how: string, limit: number): string {
   if (origin === 'array') {
     return `needs ${how} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
   }
-  if (origin === 'string') return `may have ${how} ${limit} characters`;
+  if (origin === 'string') return `can have ${how} ${limit} characters`;
   return `must be ${how} ${limit}`;
 }
 
@@ -152,13 +162,13 @@ function unknownKey(root: unknown, path: DocumentPath, key: string): Finding {
   const where = places.map(rootWord).join(', ');
   const misplaced = belongs && `${belongs.key} belongs to ${where}.`;
   const suggestion = near === undefined ? misplaced : `Did you mean ${near}?`;
-  const hint = suggestion ?? `Known here: ${known.join(', ')}.`;
+  const hint = suggestion ?? `Allowed keys: ${known.join(', ')}.`;
   const nearest =
     near ?? (belongs && [belongs.place, belongs.key].filter(Boolean).join('.'));
   return {
     path: [...path, key],
     at: 'key',
-    message: `unknown key ${key}. ${hint}`,
+    message: `unknown key ${shortened(key)}. ${hint}`,
     ...(nearest !== undefined && { nearest }),
   };
 }

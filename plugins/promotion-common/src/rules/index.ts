@@ -12,6 +12,5 @@ export * from './parseRules';
 export * from './pathSection';
 export * from './resolveEnvironment';
 export * from './roleRules';
-export * from './rulesJsonSchema';
 export * from './template';
 export * from './validations';

@@ -7,18 +7,21 @@ import { JsonSchema, rulesJsonSchema } from './rulesJsonSchema';
 /** The candidate most like `text`, if any is alike: few letters differ, or only case and dashes. */
 export function nearestOf(
   text: string,
-  candidates: readonly string[],
+  candidates: Iterable<string>,
 ): string | undefined {
   const plain = withoutDashes(text);
-  const limit = Math.max(1, Math.floor(plain.length * 0.4));
-  const ranked = candidates
-    .map(candidate => ({
-      candidate,
-      apart: lettersApart(plain, withoutDashes(candidate)),
-    }))
-    .filter(({ apart }) => apart <= Math.min(limit, 4))
-    .sort((a, b) => a.apart - b.apart);
-  return ranked[0]?.candidate;
+  let best: string | undefined;
+  let limit = Math.min(Math.max(1, Math.floor(plain.length * 0.4)), 4) + 1;
+  for (const candidate of candidates) {
+    const other = withoutDashes(candidate);
+    // What differs in length by more cannot be nearer, and comparing letters is what costs.
+    if (Math.abs(other.length - plain.length) >= limit) continue;
+    const apart = lettersApart(plain, other);
+    if (apart >= limit) continue;
+    best = candidate;
+    limit = apart;
+  }
+  return best;
 }
 
 /** A key of the rules document and where it belongs, `paths[].approvals`. */
@@ -56,8 +59,10 @@ function placesIn(schema: JsonSchema, place: string): KnownPlace[] {
 
 /** Two letters swapped count as one mistake, so that `mni` is near `min`. */
 function lettersApart(a: string, b: string): number {
+  const apart = distance(a, b);
+  if (apart < 2 || apart > 4 || a.length !== b.length) return apart;
   const sorted = (text: string) => [...text].sort().join('');
-  return a !== b && sorted(a) === sorted(b) ? 1 : distance(a, b);
+  return sorted(a) === sorted(b) ? 1 : apart;
 }
 
 function withoutDashes(text: string): string {

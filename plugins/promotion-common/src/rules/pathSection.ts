@@ -49,3 +49,19 @@ export function rolesUsedBy(path: PathRules): readonly string[] {
   ];
   return [...new Set(names)].sort();
 }
+
+/**
+ * The role that members of the component's owner hold, whatever the rules say. No role of a rules document can have this
+ * name.
+ */
+export const OWNER_ROLE = '@owner';
+
+/** The roles that can roll back on a path, cancel there what is published, and decide. */
+export function restoringRoles({
+  rollback: { requires },
+  approvals,
+}: Pick<PathRules, 'rollback' | 'approvals'>): readonly string[] {
+  return requires.roles.length > 0
+    ? requires.roles
+    : [...new Set([...approvals.slots.map(({ role }) => role), OWNER_ROLE])];
+}

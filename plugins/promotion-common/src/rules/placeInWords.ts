@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { ruleIdOf, textOf, valueAt } from './rawValues';
+import { ruleIdOf, shortened, textOf, valueAt } from './rawValues';
 import type { DocumentPath } from './RulesProblem';
 
 /** The place and what is wrong there, as one sentence. */
@@ -20,11 +20,15 @@ export function sentence(
 function placeInWords(root: unknown, path: DocumentPath): string {
   const [first, second, third, fourth] = path;
   if (second === undefined) return '';
-  if (first === 'environments') return `environment ${second}`;
-  if (first === 'roles') return `role ${second}`;
-  if (first !== 'paths') return String(first);
+  if (first === 'environments')
+    return `environment ${shortened(String(second))}`;
+  if (first === 'roles') return `role ${shortened(String(second))}`;
+  if (first !== 'paths') return shortened(String(first));
   const at = valueAt(root, path.slice(0, 2));
-  const name = `path ${textOf(at, 'from') ?? '?'} → ${textOf(at, 'to') ?? '?'}`;
+  const [from = '?', to = '?'] = ['from', 'to'].map(
+    end => textOf(at, end) ?? '?',
+  );
+  const name = `path ${shortened(from)} → ${shortened(to)}`;
   const kinds: Record<string, string> = {
     gates: 'gate',
     validations: 'validation',
@@ -32,5 +36,7 @@ function placeInWords(root: unknown, path: DocumentPath): string {
   const kind = kinds[String(third)];
   if (kind === undefined || typeof fourth !== 'number') return name;
   const id = ruleIdOf(valueAt(root, path.slice(0, 4)));
-  return `${name}, ${kind} ${id ?? `number ${fourth + 1}`}`;
+  return `${name}, ${kind} ${
+    id === undefined ? `number ${fourth + 1}` : shortened(id)
+  }`;
 }

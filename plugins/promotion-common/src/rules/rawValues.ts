@@ -42,3 +42,27 @@ export function ruleIdOf(value: unknown): string | undefined {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The first of them, without asking for more. */
+export function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let left = most;
+  for (const item of items) {
+    if (left <= 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
+/** A name from the document, cut to what a sentence can hold. */
+export function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Names from the document for a sentence: the first ten, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - 10;
+  return [
+    ...names.slice(0, 10).map(shortened),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(', ');
+}

@@ -39,7 +39,9 @@ function rulesOf(fields: Fields) {
       environments: {
         dev: {
           repository: 'acme/other',
-          targets: [{ manifest: { path: 'x' }, application: { name: 'x' } }],
+          targets: [
+            { manifest: { path: 'x' }, application: { name: 'of-dev' } },
+          ],
         },
         staging: {
           title: 'Staging',

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PromotionEvent } from '../lifecycle/events';
+import {
+  allowedWhenRecorded,
+  type TransitionEvent,
+} from '../lifecycle/PersonEvent';
 import type {
   Observation,
   PreparedChange,
@@ -159,6 +163,14 @@ export const eventsByType: {
       }),
     },
   ],
+  joined: [
+    {
+      type: 'joined',
+      actor: { kind: 'user', ref: 'user:default/zoe' },
+      requesterRefs: ['user:default/zoe'],
+    },
+    { type: 'joined', actor: DANA, requesterRefs: [DANA.ref] },
+  ],
   'plan-changed': [hashOf('c'), hashOf('d')].map(contentHash => ({
     type: 'plan-changed' as const,
     contentHash,
@@ -179,6 +191,12 @@ export const eventsByType: {
     },
   ],
   'cancel-requested': [
+    {
+      type: 'cancel-requested',
+      actor: DANA,
+      reason: 'Wrong one.',
+      canRollBack: true,
+    },
     { type: 'cancel-requested', actor: DANA, reason: 'Wrong one.' },
   ],
   superseded: [
@@ -246,5 +264,6 @@ export const eventsByType: {
 };
 
 /** All of them in one list. */
-export const allEvents: readonly PromotionEvent[] =
-  Object.values(eventsByType).flat();
+export const allEvents: readonly TransitionEvent[] = Object.values(eventsByType)
+  .flat()
+  .map(allowedWhenRecorded);

@@ -4,11 +4,12 @@
 import type { NewPromotion } from '../lifecycle/NewPromotion';
 import { createPromotion } from '../lifecycle/createPromotion';
 import type { Promotion, PromotionTerms } from '../lifecycle/Promotion';
-import type { Readiness } from '../model/Readiness';
+import type { Obstacle, Readiness } from '../model/Readiness';
 import type {
   Approval,
   ApprovalRequirement,
   Override,
+  OverrideTarget,
   Tally,
 } from '../model/Approval';
 import { contentHash } from '../model/contentHash';
@@ -175,7 +176,7 @@ export function makeOpenTally(): Tally {
 
 /** Nothing stands in the way, unless told. */
 export function makeReadiness(overrides: Partial<Readiness> = {}): Readiness {
-  return {
+  const readiness: Readiness = {
     gates: [makeGateResult()],
     blockingGateIds: [],
     barred: false,
@@ -186,6 +187,42 @@ export function makeReadiness(overrides: Partial<Readiness> = {}): Readiness {
     evaluatedAt: START,
     ...overrides,
   };
+  return { obstacles: obstaclesIn(readiness), ...readiness };
+}
+
+/** What a readiness of these fixtures has in the way, all of it open to an override by an SRE. */
+function obstaclesIn(readiness: Readiness): Obstacle[] {
+  const { gates, blockingGateIds, barred, tally, waits } = readiness;
+  const obstacle = (
+    kind: Obstacle['kind'],
+    target: OverrideTarget,
+    refuses = false,
+  ): Obstacle => ({
+    key: JSON.stringify(target),
+    kind,
+    tone: refuses ? 'blocks' : 'waits',
+    refuses,
+    title: kind,
+    message: `There is a ${kind}.`,
+    helpers: [],
+    override: { target, roles: ['sre'] },
+  });
+  return [
+    ...gates
+      .filter(({ gateId }) => blockingGateIds.includes(gateId))
+      .map(({ gateId, status }) =>
+        obstacle('gate', { kind: 'gate', gateId, status }, true),
+      ),
+    ...(barred
+      ? [obstacle('barred', { kind: 'barred', barredAt: START }, true)]
+      : []),
+    ...(tally.reached ? [] : [obstacle('approval', { kind: 'approval' })]),
+    ...waits
+      .filter(({ kind }) => kind === 'hold')
+      .map(({ holdId = 'hold-1' }) =>
+        obstacle('hold', { kind: 'hold', holdIds: [holdId] }),
+      ),
+  ];
 }
 
 /** Sam's agreement to the fixture's content. */

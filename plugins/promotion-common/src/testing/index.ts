@@ -5,3 +5,5 @@ export * from './events';
 export * from './facts';
 export * from './fixtures';
 export * from './walks';
+export * from './people';
+export { allowedWhenRecorded } from '../lifecycle/PersonEvent';

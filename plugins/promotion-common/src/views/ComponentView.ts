@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import {
   approvalRequirementSchema,
-  overrideTargetKinds,
+  overrideTargetSchema,
   tallySchema,
 } from '../model/Approval';
 import { environmentStateSchema } from '../model/EnvironmentState';
@@ -118,9 +118,9 @@ export const pathViewSchema = z.object({
       role: z.string().optional(),
       review: z.string().optional(),
       targets: z
-        .array(z.enum(overrideTargetKinds))
+        .array(overrideTargetSchema)
         .optional()
-        .describe('what this viewer may let go here; absent: nothing'),
+        .describe('what this viewer can override here; absent: nothing'),
     })
     .describe('whether this viewer may let go what blocks'),
 });

@@ -18,7 +18,7 @@ import {
   environmentNameSchema,
   timestampSchema,
 } from '../model/scalars';
-import { commandSchema } from '../lifecycle/Command';
+import { commandSchema } from '../commands/Command';
 
 /** One line of a promotion's history. `hash` chains it to the line before. */
 export const timelineEntrySchema = z.object({

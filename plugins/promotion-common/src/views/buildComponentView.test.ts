@@ -9,12 +9,16 @@ import {
   makeEnvironment,
   makeEnvironmentState,
   makeOverride,
+  makePerson,
   makePromotion,
   makeRelease,
   makeSnapshot,
+  makeSubject,
   START,
 } from '../testing';
-import { buildComponentView, type ViewerRights } from './buildComponentView';
+import { commandNames, type CommandName } from '../commands/authority';
+import { OWNER_ROLE } from '../rules/pathSection';
+import { buildComponentView } from './buildComponentView';
 import { buildPromotionView, buildSummary } from './buildPromotionView';
 import { componentViewSchema, type PathView } from './ComponentView';
 
@@ -106,22 +110,23 @@ const coverage = (covered: number): Evidence => ({
 function snapshotOf(path: string, changes: Partial<Snapshot> = {}): Snapshot {
   return makeSnapshot(rulesText(path), {
     states: [staging, canary],
-    roleMembers: { sre: ['user:default/sam'], lead: ['user:default/erin'] },
+    roleMembers: {
+      sre: ['user:default/sam'],
+      lead: ['user:default/erin'],
+      [OWNER_ROLE]: ['user:default/olivia'],
+    },
     ...changes,
   });
 }
 
-const all: ViewerRights = {
-  mayCreate: true,
-  mayOverride: true,
-  mayRollBack: true,
-};
+const all: readonly CommandName[] = commandNames;
+const without = (name: CommandName) => all.filter(each => each !== name);
 
 function viewOf(
   snapshot: Snapshot,
   changes: Partial<Parameters<typeof buildComponentView>[0]> & {
     readonly userRef?: string;
-    readonly rights?: ViewerRights;
+    readonly rights?: readonly CommandName[];
   } = {},
 ) {
   const { userRef = 'user:default/olivia', rights = all, ...rest } = changes;
@@ -130,8 +135,16 @@ function viewOf(
     promotions: [],
     summaries: [],
     open: [],
+    openReviews: [],
     overrides: [],
-    viewer: { ref: userRef, userRef, rights: () => rights },
+    viewer: {
+      ref: userRef,
+      userRef,
+      person: () => ({
+        ...makePerson(userRef.replace('user:default/', ''), rights),
+      }),
+      sees: () => true,
+    },
     collecting: false,
     ...rest,
   });
@@ -272,7 +285,7 @@ describe('buildComponentView', () => {
   it('offers promoting to whom the policy lets try, and says why not to others', () => {
     const snapshot = snapshotOf('    gates: []');
     expect(viewOf(snapshot).paths[0]?.promote).toEqual({ allowed: true });
-    const rights = { ...all, mayCreate: false };
+    const rights = without('request');
     expect(viewOf(snapshot, { rights }).paths[0]?.promote).toMatchObject({
       allowed: false,
       reason: expect.stringContaining('permission'),
@@ -284,9 +297,9 @@ describe('buildComponentView', () => {
     [
       'user:default/olivia',
       all,
-      { allowed: false, reason: 'Only an SRE can override here.' },
+      { allowed: false, reason: 'Only SRE can override here.' },
     ],
-    ['user:default/sam', { ...all, mayOverride: false }, { allowed: false }],
+    ['user:default/sam', without('override'), { allowed: false }],
   ])(
     'offers overriding to %s by role and permission',
     (userRef, rights, expected) => {
@@ -305,7 +318,7 @@ describe('buildComponentView', () => {
     const [path] = viewOf(snapshotOf(coverageGate), {
       userRef: 'user:default/sam',
     }).paths;
-    expect(path?.override.reason).toContain('let nobody override');
+    expect(path?.override.reason).toContain('The rules allow no overrides');
   });
 
   it('keeps who lifted a bar and why beside the bars that stand', () => {
@@ -337,15 +350,17 @@ describe('buildComponentView', () => {
     const changes = { barred: [barred] };
     expect(offerOf('[gates, barred]', changes)).toMatchObject({
       allowed: true,
-      targets: ['gate', 'barred'],
+      targets: [{ kind: 'barred', barredAt: barred.barredAt }],
     });
     expect(offerOf('[gates]', changes)).toMatchObject({
       allowed: false,
-      reason: 'The rules let nobody override a bar on staging → canary.',
+      reason: expect.stringContaining(
+        'do not allow anyone to override what blocks from staging to canary',
+      ),
     });
     expect(offerOf('[holds]', { holds: [freeze] })).toMatchObject({
       allowed: true,
-      targets: ['hold'],
+      targets: [{ kind: 'hold', holdIds: [freeze.holdId] }],
     });
   });
 
@@ -354,14 +369,15 @@ describe('buildComponentView', () => {
     [
       'user:default/olivia',
       all,
-      { allowed: false, reason: 'Only an SRE can lift the bar.' },
+      { allowed: false, reason: 'Only SRE can allow 2.4.0 in canary again.' },
     ],
     [
       'user:default/sam',
-      { ...all, mayOverride: false },
+      without('lift-bar'),
       {
         allowed: false,
-        reason: 'You lack the permission to lift a bar in canary.',
+        reason:
+          'You do not have the permission promotion.promotion.override here.',
       },
     ],
   ])(
@@ -383,7 +399,7 @@ describe('buildComponentView', () => {
       const lanes = viewOf(snapshotOf('    gates: []')).lanes;
       expect(lanes[0]?.rollback).toMatchObject({
         allowed: false,
-        reason: 'No path leads to staging.',
+        reason: 'No path leads to staging, so nothing was promoted there.',
         targets: [],
       });
       expect(lanes[1]?.rollback).toMatchObject({
@@ -397,12 +413,12 @@ describe('buildComponentView', () => {
         'without the role',
         snapshotOf('    rollback: { requires: { roles: [sre] } }'),
         all,
-        'Only an SRE',
+        'Only SRE',
       ],
       [
         'without the permission',
         snapshotOf('    gates: []'),
-        { ...all, mayRollBack: false },
+        without('rollback-environment'),
         'permission',
       ],
       [
@@ -424,13 +440,9 @@ describe('buildComponentView', () => {
     const snapshot = snapshotOf(approval);
     const promotion = makePromotion({ state: 'executing' });
     const open = buildPromotionView({
-      promotion,
+      subject: makeSubject(promotion),
       records: [],
-      approvals: [],
-      overrides: [],
-      snapshot,
-      viewer: { userRef: 'user:default/olivia', permitted: ['cancel'] },
-      now: START,
+      person: makePerson('olivia', ['cancel']),
     });
     const view = viewOf(snapshot, {
       promotions: [promotion],

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Person } from '../commands/subjects';
 import { rolesHeldBy, type Snapshot } from '../facts';
 import type { Promotion } from '../lifecycle/Promotion';
 import type { Override } from '../model/Approval';
@@ -11,13 +12,6 @@ import type { ComponentView, PathView } from './ComponentView';
 import type { PromotionSummary, PromotionView } from './PromotionView';
 import { sourcesOf } from './sourcesOf';
 
-/** What the policy lets a viewer try in one environment. */
-export interface ViewerRights {
-  readonly mayCreate: boolean;
-  readonly mayOverride: boolean;
-  readonly mayRollBack: boolean;
-}
-
 /** Everything the tab is shown from. */
 export interface ComponentViewFacts {
   readonly snapshot: Snapshot;
@@ -25,11 +19,15 @@ export interface ComponentViewFacts {
   readonly promotions: readonly Promotion[];
   readonly summaries: readonly PromotionSummary[];
   readonly open: readonly PromotionView[];
+  readonly openReviews: readonly Override[];
   readonly overrides: readonly Override[];
   readonly viewer: {
     readonly ref: string;
     readonly userRef?: string;
-    readonly rights: (environment: string) => ViewerRights;
+    /** Who looks, as the commands see them in an environment. */
+    readonly person: (environment: string) => Person;
+    /** Whether they can read what is there. */
+    readonly sees: (environment: string) => boolean;
   };
   readonly collecting: boolean;
 }
@@ -42,7 +40,10 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
   const { snapshot, viewer, open } = facts;
   const { component, rules, states, now } = snapshot;
   const { userRef } = viewer;
-  const paths = rules.rules.paths.map(path => {
+  const seen = rules.rules.paths.filter(
+    ({ from, to }) => viewer.sees(from) && viewer.sees(to),
+  );
+  const paths = seen.map(path => {
     const own = open.find(
       ({ from, to, kind }) =>
         kind === 'promotion' && from === path.from && to === path.to,
@@ -51,22 +52,19 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
       snapshot,
       path,
       ...(own && { open: own }),
-      viewer: {
-        ...(userRef !== undefined && { userRef }),
-        ...viewer.rights(path.to),
-      },
+      openReviews: facts.openReviews,
+      person: viewer.person(path.to),
     });
   });
-  const lanes = Object.keys(rules.rules.environments).map(environment => {
+  const places = Object.keys(rules.rules.environments).filter(viewer.sees);
+  const lanes = places.map(environment => {
     const own = open.find(({ to }) => to === environment);
     return buildLane({
       snapshot,
       environment,
       ...(own && { openPromotionId: own.promotionId }),
-      viewer: {
-        ...(userRef !== undefined && { userRef }),
-        ...viewer.rights(environment),
-      },
+      openReviews: facts.openReviews,
+      person: viewer.person(environment),
     });
   });
   const observedAt = states.map(state => state.observedAt).sort()[0];

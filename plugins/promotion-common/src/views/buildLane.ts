@@ -1,25 +1,25 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { liftRolesIn, rolesHeldBy, type Snapshot } from '../facts';
-import type { LiveInterval } from '../model/EnvironmentState';
-import { listing, roleTitle, roleTitlesOf, withArticle } from '../model/titles';
+import type { Refused } from '../commands/CommandRefusal';
+import type { Offer } from '../commands/CommandRule';
+import { offerCommand } from '../commands/decideCommand';
+import { rollbackTargets } from '../commands/goingBack';
+import { environmentSubject } from '../commands/ofSnapshot';
+import type { Person } from '../commands/subjects';
+import type { Snapshot } from '../facts';
+import type { Override } from '../model/Approval';
 import { setupOf } from '../plan/setupOf';
 import { holdCovers } from '../plan/waits';
 import type { EnvironmentLane } from './ComponentView';
-
-const MAX_TARGETS = 10;
 
 /** What a lane is shown from. */
 export interface LaneFacts {
   readonly snapshot: Snapshot;
   readonly environment: string;
   readonly openPromotionId?: string;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly mayRollBack: boolean;
-    readonly mayOverride: boolean;
-  };
+  readonly openReviews: readonly Override[];
+  readonly person: Person;
 }
 
 /** One environment of the tab. */
@@ -68,83 +68,40 @@ function liftedIn({ snapshot, environment }: LaneFacts) {
     .slice(0, LIFTED_SHOWN);
 }
 
-/** Whether the viewer may let a barred release try again. The command itself checks again. */
-function liftOffer({
-  snapshot,
-  environment,
-  viewer,
-}: LaneFacts): EnvironmentLane['lift'] {
-  const no = (reason: string) => ({ allowed: false, reason });
-  if (viewer.userRef === undefined) return no('Only a person may lift a bar.');
-  if (!viewer.mayOverride) {
-    return no(`You lack the permission to lift a bar in ${environment}.`);
-  }
-  const roles = liftRolesIn(snapshot, environment);
-  const held = rolesHeldBy(viewer.userRef, snapshot);
-  if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(snapshot.rules.rules.roles);
-    const who = roles.map(role => withArticle(roleTitle(role, titles)));
-    return no(`Only ${listing(who, 'or')} can lift the bar.`);
-  }
-  return { allowed: true };
+/** Whether the viewer can allow a blocked release again: the same answer as the command gives. */
+function liftOffer(facts: LaneFacts): EnvironmentLane['lift'] {
+  const { snapshot, environment, openReviews, person } = facts;
+  const [bar] = barredIn(facts);
+  return told(
+    offerCommand(
+      'lift-bar',
+      {
+        ...environmentSubject(snapshot, environment, openReviews),
+        releaseId: bar?.releaseId ?? '',
+      },
+      person,
+    ),
+  );
 }
 
 function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
-  const { snapshot, environment, viewer } = facts;
-  const targets = rollbackTargets(facts);
-  const no = (reason: string) => ({ allowed: false, reason, targets });
-  const path = snapshot.rules.rules.paths.find(({ to }) => to === environment);
-  if (!path) {
-    return {
-      allowed: false,
-      reason: `No path leads to ${environment}.`,
-      targets: [],
-    };
-  }
-  if (viewer.userRef === undefined) return no('Only a person may roll back.');
-  if (!viewer.mayRollBack) {
-    return no(`You lack the permission to roll ${environment} back.`);
-  }
-  const { roles } = path.rollback.requires;
-  const held = rolesHeldBy(viewer.userRef, snapshot);
-  if (roles.length > 0 && !roles.some(role => held.includes(role))) {
-    const titles = roleTitlesOf(snapshot.rules.rules.roles);
-    const who = roles.map(role => withArticle(roleTitle(role, titles)));
-    return no(`Only ${listing(who, 'or')} can roll ${environment} back.`);
-  }
-  if (facts.openPromotionId !== undefined) {
-    return no('A promotion is under way here; roll that one back instead.');
-  }
-  if (targets.length === 0) {
-    return no(`No other release is known to have succeeded in ${environment}.`);
-  }
-  return { allowed: true, targets };
+  const { snapshot, environment, openReviews, person } = facts;
+  const subject = environmentSubject(snapshot, environment, openReviews);
+  return {
+    ...told(offerCommand('rollback-environment', subject, person)),
+    targets: rollbackTargets(subject).map(
+      ({ releaseId, version, since, promotionId }) => ({
+        releaseId,
+        version,
+        since,
+        ...(promotionId !== undefined && { promotionId }),
+      }),
+    ),
+  };
 }
 
-/** Releases that succeeded here and are neither live nor barred, newest first, each once. */
-function rollbackTargets(
-  facts: LaneFacts,
-): EnvironmentLane['rollback']['targets'] {
-  const { snapshot, environment } = facts;
-  const state = snapshot.states.find(each => each.environment === environment);
-  const excluded = new Set([
-    ...barredIn(facts).map(({ releaseId }) => releaseId),
-    state?.live?.releaseId,
-    state?.desired?.releaseId,
-  ]);
-  const targets = new Map<string, LiveInterval>();
-  for (const interval of state?.history ?? []) {
-    const { releaseId, succeeded } = interval;
-    if (succeeded && !excluded.has(releaseId) && !targets.has(releaseId)) {
-      targets.set(releaseId, interval);
-    }
-  }
-  return [...targets.values()]
-    .slice(0, MAX_TARGETS)
-    .map(({ releaseId, version, since, promotionId }) => ({
-      releaseId,
-      version,
-      since,
-      ...(promotionId !== undefined && { promotionId }),
-    }));
+function told(answer: Offer | Refused) {
+  return answer.allowed
+    ? { allowed: true }
+    : { allowed: false, reason: answer.refusal.message };
 }

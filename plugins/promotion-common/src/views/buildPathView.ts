@@ -8,6 +8,8 @@ import {
   stateOf,
   type Snapshot,
 } from '../facts';
+import type { Person } from '../commands/subjects';
+import type { Override } from '../model/Approval';
 import type { Explanation } from '../model/Explanation';
 import type { Readiness } from '../model/Readiness';
 import type { Release } from '../model/Release';
@@ -33,11 +35,8 @@ export interface PathFacts {
   readonly path: PathRules;
   /** The open promotion on this path, with its view. */
   readonly open?: PromotionView;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly mayCreate: boolean;
-    readonly mayOverride: boolean;
-  };
+  readonly openReviews: readonly Override[];
+  readonly person: Person;
 }
 
 /** One path of the tab. What moves, the verdicts and the sentence are the core's, the same as a plan's. */
@@ -86,7 +85,11 @@ export function buildPathView(facts: PathFacts): PathView {
     tally,
     ...obstructed(readiness),
     promote: promoteOffer(facts, readiness),
-    override: overrideOffer(facts, readiness.obstacles),
+    override: overrideOffer({
+      ...facts,
+      release: moving.release,
+      readiness,
+    }),
   };
 }
 
@@ -123,7 +126,12 @@ function inProgress(open: PromotionView, facts: PathFacts): PathView {
     promotion: open,
     promote: { allowed: false, reason },
     override: readiness
-      ? overrideOffer(facts, readiness.obstacles)
+      ? overrideOffer({
+          ...facts,
+          release: open.release,
+          promotion: open,
+          readiness,
+        })
       : { allowed: false },
   };
 }
@@ -213,10 +221,10 @@ function statusOf(readiness: Readiness): PathView['status'] {
 }
 
 function promoteOffer(
-  { viewer, path, snapshot }: PathFacts,
+  { person, path, snapshot }: PathFacts,
   readiness: Readiness,
 ): PathView['promote'] {
-  if (!viewer.mayCreate) {
+  if (!person.permitted.includes('request')) {
     return {
       allowed: false,
       reason: `You lack the permission to promote ${snapshot.title} to ${path.to}.`,

@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { helpersOf } from '../explain/helpersOf';
-import type { Snapshot } from '../facts';
-import { allowedCommands } from '../lifecycle/allowedCommands';
-import type { CommandName } from '../lifecycle/Command';
+import { commandsOn } from '../commands/Command';
+import type { Person, PromotionSubject } from '../commands/subjects';
 import { isTerminal, isWaiting } from '../lifecycle/isTerminal';
 import type { Promotion } from '../lifecycle/Promotion';
-import type {
-  Approval,
-  ApprovalRequirement,
-  Override,
-} from '../model/Approval';
-import { roleTitlesOf } from '../model/titles';
+import type { ApprovalRequirement, Override } from '../model/Approval';
 import { requirementOf } from '../plan/judge';
 import { manifestDiffs } from './manifestDiffs';
 import { explainPromotion } from './promotionHeadline';
@@ -21,17 +15,10 @@ import { timelineOf, type ChainedRecord } from './timeline';
 
 /** Everything one promotion is shown from. */
 export interface PromotionViewFacts {
-  readonly promotion: Promotion;
+  readonly subject: PromotionSubject;
   readonly records: readonly ChainedRecord[];
-  readonly approvals: readonly Approval[];
-  readonly overrides: readonly Override[];
-  /** Absent: the component is no longer in the catalog, or no rules apply to it any more. */
-  readonly snapshot?: Pick<Snapshot, 'roleMembers' | 'rules'>;
-  readonly viewer: {
-    readonly userRef?: string;
-    readonly permitted: readonly CommandName[];
-  };
-  readonly now: string;
+  /** Who looks, with what the policy lets them try. */
+  readonly person: Person;
 }
 
 const BUSY_MS = 2_000;
@@ -40,10 +27,9 @@ const ENDED_MS = 60_000;
 
 /** One promotion with everything a reader needs and what this viewer may do. */
 export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
-  const { promotion, records, approvals, overrides, snapshot, viewer, now } =
-    facts;
+  const { subject, records, person } = facts;
+  const { promotion, approvals, overrides } = subject;
   const { terms, ...shown } = promotion;
-  const roleTitles = snapshot ? roleTitlesOf(snapshot.rules.rules.roles) : {};
   const explanation = explainPromotion(promotion);
   const commitUrl =
     promotion.progress.revert?.change?.commitUrl ??
@@ -57,26 +43,12 @@ export function buildPromotionView(facts: PromotionViewFacts): PromotionView {
       ? helpersOf(promotion.readiness?.obstacles ?? [])
       : [],
     requirement: requirementFor(promotion),
-    roleTitles,
+    roleTitles: { ...subject.roleTitles },
     approvals: [...approvals],
     overrides: [...overrides],
     diffs: promotion.diffs ?? manifestDiffs(promotion.fieldWrites),
     timeline: timelineOf(records),
-    commands: allowedCommands(
-      promotion,
-      {
-        ...viewer,
-        overrides,
-        tally: {
-          approvals,
-          contentHash: promotion.contentHash,
-          requesterRefs: promotion.requesterRefs,
-          roleMembers: snapshot?.roleMembers ?? {},
-          roleTitles,
-        },
-      },
-      now,
-    ),
+    commands: commandsOn(subject, person),
     ...(commitUrl !== undefined && { commitUrl }),
     refreshAfterMs: refreshAfterMs(promotion),
   };

@@ -5,7 +5,6 @@ import {
   buildComponentView,
   buildPromotionView,
   buildSummary,
-  commandNames,
   contentHash,
   createPromotion,
   isTerminal,
@@ -15,6 +14,7 @@ import {
   planPromotion,
   promotionFactsOf,
   stateOf,
+  surroundingsOf,
   timelineOf,
   transition,
   type Actor,
@@ -29,7 +29,11 @@ import {
   type Snapshot,
   type TransitionRecord,
 } from 'backstage-plugin-promotion-common';
-import { WORKER } from 'backstage-plugin-promotion-common/testing';
+import {
+  allowedWhenRecorded,
+  makePerson,
+  WORKER,
+} from 'backstage-plugin-promotion-common/testing';
 
 /** One situation of the demo: what the tab shows, and what can be opened from it. */
 export interface Situation {
@@ -130,7 +134,10 @@ export function happened(
   { at, by = WORKER }: { readonly at: string; readonly by?: Actor },
 ): Told {
   return events.reduce(({ promotion, records }, event) => {
-    const result = transition(promotion, event, { at, actor: by });
+    const result = transition(promotion, allowedWhenRecorded(event), {
+      at,
+      actor: by,
+    });
     if (result.kind === 'ignored') {
       throw new Error(`${event.type}: ${result.message}`);
     }
@@ -159,13 +166,18 @@ export function seen(
   const ofThis = (each: { readonly promotionId: string }) =>
     each.promotionId === promotion.promotionId;
   return buildPromotionView({
-    promotion,
+    subject: {
+      ...surroundingsOf(snapshot, {
+        componentRef: promotion.componentRef,
+        openReviews: snapshot.overrides,
+        now: snapshot.now,
+      }),
+      promotion,
+      approvals: snapshot.approvals.filter(ofThis),
+      overrides: snapshot.overrides.filter(ofThis),
+    },
     records,
-    approvals: snapshot.approvals.filter(ofThis),
-    overrides: snapshot.overrides.filter(ofThis),
-    snapshot,
-    viewer: { userRef: person(viewer).ref, permitted: commandNames },
-    now: snapshot.now,
+    person: makePerson(viewer),
   });
 }
 
@@ -195,14 +207,12 @@ export function situation(
       ),
       open: views.filter(({ state }) => !isTerminal(state)),
       overrides,
+      openReviews: overrides,
       viewer: {
         ref,
         userRef: ref,
-        rights: () => ({
-          mayCreate: true,
-          mayOverride: true,
-          mayRollBack: true,
-        }),
+        person: () => makePerson(viewer),
+        sees: () => true,
       },
       collecting,
     }),

@@ -3,6 +3,7 @@
 
 import {
   evidenceIdOf,
+  OWNER_ROLE,
   plusMs,
   resolveEnvironment,
   type EnvironmentState,
@@ -62,6 +63,7 @@ export function snapshotOf(world: World): Snapshot {
       sre: ['user:default/sam'],
       qa: ['user:default/quinn'],
       'engineering-lead': ['user:default/erin'],
+      [OWNER_ROLE]: ['user:default/olivia'],
     },
     states: Object.entries(live).map(([environment, version]) =>
       stateOf(environment, release(name, version), {

@@ -38,7 +38,9 @@ export function PromoteForm(props: {
   const { allowed, targets = [] } = path.override;
   const offered = plan.obstacles.filter(
     ({ override }) =>
-      allowed && override && targets.includes(override.target.kind),
+      allowed &&
+      override &&
+      targets.some(target => isSame(target, override.target)),
   );
   const fixed = refusing.find(each => !offered.includes(each));
   const [reason, setReason] = useState('');
@@ -110,6 +112,15 @@ export function PromoteForm(props: {
       </div>
     </form>
   );
+}
+
+/** Whether two overrides would lift the same thing; how it is seen is the plan's, which is the newer of the two. */
+function isSame(target: OverrideTarget, other: OverrideTarget): boolean {
+  const partOf = (each: OverrideTarget) => {
+    if (each.kind === 'gate') return each.gateId;
+    return each.kind === 'hold' ? each.holdIds?.join() : undefined;
+  };
+  return target.kind === other.kind && partOf(target) === partOf(other);
 }
 
 function confirmText(decision: {

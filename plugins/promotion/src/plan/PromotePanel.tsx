@@ -53,7 +53,7 @@ export function PromotePanel(props: {
     setChanges([]);
     command.run({
       call: () => client.createPromotion({ body, idempotencyKey: keyOf(body) }),
-      onDone: props.onPromoted,
+      onDone: ({ promotion }) => promotion && props.onPromoted(promotion),
       onFailed: error => {
         const current = planOf(error);
         if (!current) return;

@@ -41,9 +41,9 @@ export function CommandBar(props: {
   const send = (name: FormCommand, answer: CommandAnswer) =>
     command.run({
       call: () => giveCommand(client, promotion, { ...answer, name, keyOf }),
-      onDone: view => {
+      onDone: ({ promotion: view }) => {
         setOpen(undefined);
-        props.onAnswer(view);
+        if (view) props.onAnswer(view);
       },
       onFailed: error => {
         const current = isPromotionApiError(error) && error.current?.promotion;

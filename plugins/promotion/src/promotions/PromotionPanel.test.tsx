@@ -29,7 +29,14 @@ describe('PromotionPanel', () => {
     const client = fakePromotionClient(situation, {
       decideApproval: async vote => {
         votes.push(vote);
-        return { ...shown, state: 'executing', headline: 'On its way.' };
+        return {
+          promotionId: shown.promotionId,
+          promotion: {
+            ...shown,
+            state: 'executing',
+            headline: 'On its way.',
+          },
+        };
       },
     });
     renderTab(client, { name: 'search', address: addressOf(situation) });
@@ -148,7 +155,10 @@ describe('PromotionPanel', () => {
     const client = fakePromotionClient(situation, {
       reviewOverride: async review => {
         reviews.push(review);
-        return { ...shown, commands: [] };
+        return {
+          promotionId: shown.promotionId,
+          promotion: { ...shown, commands: [] },
+        };
       },
     });
     renderTab(client, {
@@ -210,7 +220,8 @@ describe('PromotionPanel', () => {
     const client = fakePromotionClient(situation, {
       rollbackEnvironment: async request => {
         asked.push(request);
-        return situation.promotions[0]!;
+        const [promotion] = situation.promotions;
+        return { promotionId: promotion!.promotionId, promotion: promotion! };
       },
     });
     renderTab(client, { name: 'checkout' });

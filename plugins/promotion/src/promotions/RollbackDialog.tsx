@@ -35,7 +35,7 @@ export function RollbackDialog(props: {
     command.run({
       call: () =>
         client.rollbackEnvironment({ body, idempotencyKey: keyOf(body) }),
-      onDone: props.onStarted,
+      onDone: ({ promotion }) => promotion && props.onStarted(promotion),
     });
   };
   return (

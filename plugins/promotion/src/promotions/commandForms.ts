@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
-  CommandName,
+  PromotionCommandName,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
 import { overrideTargetText } from './overrideTargetText';
@@ -23,7 +23,7 @@ export interface CommandForm {
 }
 
 /** The commands the panel has a form for. */
-export type FormCommand = Exclude<CommandName, 'comment'>;
+export type FormCommand = PromotionCommandName;
 
 /** Commands in the order of their buttons. */
 export const formCommands = [
@@ -133,7 +133,10 @@ export function commandForm(
 }
 
 /** Whether the viewer may give a command, and if not why. */
-export function commandOf(promotion: PromotionView, name: CommandName) {
+export function commandOf(
+  promotion: PromotionView,
+  name: PromotionCommandName,
+) {
   return promotion.commands.find(command => command.name === name);
 }
 
@@ -159,8 +162,9 @@ function roleChoices(promotion: PromotionView) {
 }
 
 function openReviews(promotion: PromotionView) {
+  const choices = commandOf(promotion, 'review')?.choices ?? [];
   return promotion.overrides
-    .filter(({ review }) => review && !review.reviewedAt)
+    .filter(({ overrideId }) => choices.includes(overrideId))
     .map(override => ({
       value: override.overrideId,
       label: `${overrideTargetText(override.target)}: “${override.reason}”`,

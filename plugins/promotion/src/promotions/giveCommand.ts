@@ -5,7 +5,10 @@ import {
   overrideTargetSchema,
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
-import type { PromotionClient } from 'backstage-plugin-promotion-common/client';
+import type {
+  CommandAnswer as GivenCommand,
+  PromotionClient,
+} from 'backstage-plugin-promotion-common/client';
 import type { FormCommand } from './commandForms';
 
 /** What the viewer said in a form. `choice` is the value of what was chosen; empty where there was nothing to choose. */
@@ -22,12 +25,12 @@ export function giveCommand(
     readonly name: FormCommand;
     readonly keyOf: (body: unknown) => string;
   },
-): Promise<PromotionView> {
+): Promise<GivenCommand> {
   const { promotionId, contentHash } = promotion;
   const { reason, choice, name, keyOf } = given;
   const params = { promotionId };
   const idempotencyKey = keyOf({ name, promotionId, reason, choice });
-  const calls: Record<FormCommand, () => Promise<PromotionView>> = {
+  const calls: Record<FormCommand, () => Promise<GivenCommand>> = {
     approve: () =>
       client.decideApproval({
         params,

@@ -1,15 +1,18 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, parseDocument, Scalar } from 'yaml';
 import { GitRepository } from '../../git/GitRepository';
 import { isRecord } from '../../http/isRecord';
+import { goTypeOf } from './goTypeOf';
 import { RenderError } from './RenderError';
 import { ImageTransform } from './transformImage';
 
 /** The part of a kustomization the sandbox renders. */
 export interface Kustomization {
   readonly resources: readonly string[];
+  /** Directories whose kustomization works on what has been gathered here so far. */
+  readonly components: readonly string[];
   readonly images: readonly ImageTransform[];
   readonly replicas: readonly {
     readonly name: string;
@@ -27,6 +30,7 @@ const KNOWN = [
   'kind',
   'metadata',
   'resources',
+  'components',
   'images',
   'replicas',
   'commonLabels',
@@ -69,6 +73,12 @@ export async function readKustomization(
   if (!isRecord(content)) {
     throw new RenderError('kustomization.yaml is empty');
   }
+  const { kind = 'Kustomization' } = content;
+  if (kind !== 'Kustomization' && kind !== 'Component') {
+    throw new RenderError(
+      `invalid Kustomization: kind should be Kustomization or Component`,
+    );
+  }
   const unknown = Object.keys(content).find(key => !KNOWN.includes(key));
   if (unknown) {
     throw new RenderError(
@@ -77,7 +87,8 @@ export async function readKustomization(
   }
   return {
     resources: list(content.resources).map(String),
-    images: list(content.images).map(readImage),
+    components: list(content.components).map(String),
+    images: readImages(document.get('images')),
     replicas: list(content.replicas).map(one => ({
       name: isRecord(one) ? String(one.name) : '',
       count: isRecord(one) ? Number(one.count) : 1,
@@ -96,26 +107,42 @@ export async function readKustomization(
   };
 }
 
+function readImages(images: unknown): ImageTransform[] {
+  return isSeq(images) ? images.items.map(readImage) : [];
+}
+
 function readImage(entry: unknown): ImageTransform {
-  if (!isRecord(entry) || typeof entry.name !== 'string') {
+  const field = (name: string) =>
+    isMap(entry) ? textOf(name, entry.get(name, true)) : undefined;
+  const name = field('name');
+  if (name === undefined) {
     throw new RenderError('invalid Kustomization: images entry without name');
   }
-  for (const field of ['newName', 'newTag', 'digest', 'tagSuffix']) {
-    const value = entry[field];
-    // `newTag: 1.10` is the number 1.1: kustomize refuses rather than deploying another version.
-    if (value !== undefined && value !== null && typeof value !== 'string') {
-      throw new RenderError(
-        `invalid Kustomization: json: cannot unmarshal ${typeof value} into Go struct field Image.images.${field} of type string`,
-      );
-    }
-  }
   return {
-    name: entry.name,
-    newName: text(entry.newName),
-    newTag: text(entry.newTag),
-    tagSuffix: text(entry.tagSuffix),
-    digest: text(entry.digest),
+    name,
+    newName: field('newName'),
+    newTag: field('newTag'),
+    tagSuffix: field('tagSuffix'),
+    digest: field('digest'),
   };
+}
+
+/** `newTag: 1.10` is the number 1.1: kustomize refuses rather than deploying another version. */
+function textOf(field: string, node: unknown): string | undefined {
+  if (node === undefined) return undefined;
+  const type = isScalar(node) ? scalarType(node) : 'object';
+  if (type === 'nothing') return undefined;
+  if (type !== 'string' || !isScalar(node)) {
+    throw new RenderError(
+      `invalid Kustomization: json: cannot unmarshal ${type} into Go struct field Image.images.${field} of type string`,
+    );
+  }
+  return text(node.type === Scalar.PLAIN ? node.source : node.value);
+}
+
+function scalarType({ type, tag, value, source = '' }: Scalar) {
+  if (type === Scalar.PLAIN && !tag) return goTypeOf(source);
+  return typeof value === 'string' ? 'string' : typeof value;
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -37,13 +37,20 @@ export async function renderKustomization(
   if (found?.type !== 'tree') {
     throw new RenderError(`${directory}: app path does not exist`);
   }
-  return render({ repository, commit }, directory, []);
+  return render({ repository, commit }, directory, { above: [], gathered: [] });
 }
 
 async function render(
   source: { readonly repository: GitRepository; readonly commit: string },
   directory: string,
-  above: readonly string[],
+  {
+    above,
+    gathered,
+  }: {
+    readonly above: readonly string[];
+    /** What a component works on, besides its own resources. */
+    readonly gathered: readonly Manifest[];
+  },
 ): Promise<Manifest[]> {
   if (above.includes(directory)) {
     throw new RenderError(
@@ -52,19 +59,15 @@ async function render(
   }
   const { repository, commit } = source;
   const kustomization = await readKustomization(repository, commit, directory);
-  const manifests: Manifest[] = [];
+  const below = [...above, directory];
+  let manifests: Manifest[] = [...gathered];
   for (const resource of kustomization.resources) {
-    const path = posix
-      .normalize(posix.join(directory, resource))
-      .replace(/\/$/, '');
-    if (path.startsWith('..')) {
-      throw new RenderError(
-        `security; file '${path}' is not in or below the repository`,
-      );
-    }
+    const path = pathFrom(directory, resource);
     const found = await repository.object(`${commit}:${path}`);
     if (found?.type === 'tree') {
-      manifests.push(...(await render(source, path, [...above, directory])));
+      manifests.push(
+        ...(await render(source, path, { above: below, gathered: [] })),
+      );
     } else if (found) {
       manifests.push(
         ...parseManifests((await repository.text(commit, path)) ?? '', path),
@@ -75,7 +78,25 @@ async function render(
       );
     }
   }
+  for (const component of kustomization.components) {
+    manifests = await render(source, pathFrom(directory, component), {
+      above: below,
+      gathered: manifests,
+    });
+  }
   return manifests.map(manifest => transform(manifest, kustomization));
+}
+
+function pathFrom(directory: string, resource: string): string {
+  const path = posix
+    .normalize(posix.join(directory, resource))
+    .replace(/\/$/, '');
+  if (path.startsWith('..')) {
+    throw new RenderError(
+      `security; file '${path}' is not in or below the repository`,
+    );
+  }
+  return path;
 }
 
 function parseManifests(text: string, path: string): Manifest[] {

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { manifestPaths } from 'backstage-plugin-promotion-common';
 import { TerminalError } from 'backstage-plugin-promotion-node';
 import type { GithubApi } from './GithubApi';
 import type { GitTree } from './githubSchema';
@@ -43,8 +44,23 @@ export class GithubFiles {
     return tree;
   }
 
-  /** @param rootTree as answered by `readCommitTree` */
+  /**
+   * The manifest at a path, or at that of another name it may have.
+   * @param rootTree as answered by `readCommitTree`
+   */
   async read(
+    api: GithubApi,
+    rootTree: string,
+    path: string,
+  ): Promise<GithubFile | NoGithubFile> {
+    for (const candidate of manifestPaths(path)) {
+      const file = await this.#readAt(api, rootTree, candidate);
+      if (file.kind !== 'missing') return file;
+    }
+    return this.#readAt(api, rootTree, path);
+  }
+
+  async #readAt(
     api: GithubApi,
     rootTree: string,
     path: string,

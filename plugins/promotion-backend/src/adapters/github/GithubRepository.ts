@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
+  manifestPaths,
   readImages,
   type ManifestLocation,
   type PreparedChange,
@@ -21,6 +22,7 @@ import {
   type RepositoryWriter,
 } from 'backstage-plugin-promotion-node';
 import type { GithubConnections } from './GithubConnections';
+import type { GithubApi } from './GithubApi';
 import { GithubFiles, type GithubFile } from './GithubFiles';
 import { prepareChange, readHead } from './prepareChange';
 import { publishChange } from './publishChange';
@@ -93,11 +95,7 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
       request.repositoryUrl,
       context.signal,
     );
-    const commits = await api.listCommits({
-      from: request.branch,
-      path: request.path,
-      limit: request.limit,
-    });
+    const commits = await listManifestCommits(api, request);
     return commits.map(({ sha, author, commit }) => ({
       commit: sha,
       committedAt: new Date(commit.committer?.date ?? 0).toISOString(),
@@ -129,7 +127,11 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
     for (const { manifest } of target.targets) {
       const file = await this.#files.read(api, tree, manifest.path);
       if (file.kind === 'file') {
-        files.push({ location: manifest, commit, text: file.text });
+        files.push({
+          location: { ...manifest, path: file.path },
+          commit,
+          text: file.text,
+        });
         problems.push(...describeUneditable(file));
       } else {
         problems.push({
@@ -207,6 +209,22 @@ export class GithubRepository implements DesiredStateSource, RepositoryWriter {
     );
     return prepareChange(request, { api, files: this.#files, direction });
   }
+}
+
+/** The commits of a manifest under the first of its possible names that any commit touched. */
+async function listManifestCommits(
+  api: GithubApi,
+  { branch, path, limit }: ManifestLocation & { readonly limit: number },
+) {
+  for (const candidate of manifestPaths(path)) {
+    const commits = await api.listCommits({
+      from: branch,
+      path: candidate,
+      limit,
+    });
+    if (commits.length > 0) return commits;
+  }
+  return [];
 }
 
 /** Why the images of a manifest cannot be told for certain, which stops every plan. */

@@ -354,6 +354,34 @@ describe('what stands at a path of the repository', () => {
     ).rejects.toMatchObject({ name: 'TerminalError' });
   });
 
+  it.each(['kustomization.yml', 'Kustomization'])(
+    'finds the manifest of a folder under the name %s, and names that one in what it read',
+    async name => {
+      const sha = await github.git.writeBlob('images: []\n');
+      const path = `named/${name}`;
+      await commitEntries([{ path, mode: '100644', sha, type: 'blob' }]);
+      const { target } = request('named/kustomization.yaml');
+      const { files, problems, commit } = await github.repository.inspectFiles(
+        target,
+        context,
+      );
+      expect(problems).toEqual([]);
+      expect(files).toMatchObject([
+        { location: { path }, text: 'images: []\n' },
+      ]);
+      const manifest = target.targets[0]!.manifest;
+      expect(
+        await github.repository.readFile({ ...manifest, commit }, context),
+      ).toBe('images: []\n');
+      expect(
+        await github.repository.listRevisions(
+          { ...manifest, limit: 5 },
+          context,
+        ),
+      ).toMatchObject([{ commit }]);
+    },
+  );
+
   it('refuses a submodule', async () => {
     await commitEntries([
       { path: 'vendored', mode: '160000', sha: seeded, type: 'commit' },

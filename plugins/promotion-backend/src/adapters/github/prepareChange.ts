@@ -77,7 +77,7 @@ export async function prepareChange(
       conflicts.push(...edit.writes);
     }
     if (edit.kind === 'edited') {
-      edited.push({ path, mode: file.mode, content: edit.text });
+      edited.push({ path: file.path, mode: file.mode, content: edit.text });
     }
   }
   if (conflicts.length) {

@@ -11,7 +11,7 @@ import {
   promotionFactsOf,
   standingOnItsTurn,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type Readiness,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
@@ -36,7 +36,7 @@ export async function gatherOrEnd(
   { facts }: ActionContext,
 ): Promise<
   | { readonly snapshot: Snapshot }
-  | { readonly snapshot?: undefined; readonly event: PromotionEvent }
+  | { readonly snapshot?: undefined; readonly event: TransitionEvent }
 > {
   try {
     return { snapshot: await facts.gather(promotion.componentRef) };
@@ -54,7 +54,7 @@ export async function gatherOrEnd(
 export function judgeAgain(
   promotion: Promotion,
   snapshot: Snapshot,
-): PromotionEvent | 'plan-anew' | undefined {
+): TransitionEvent | 'plan-anew' | undefined {
   if (promotion.kind === 'rollback') return undefined;
   if (rulesMoved(promotion, snapshot)) return 'plan-anew';
   const readiness = judge(promotionFactsOf(snapshot, promotion));

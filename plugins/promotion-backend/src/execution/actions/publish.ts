@@ -4,7 +4,7 @@
 import type {
   ChangeProgress,
   Promotion,
-  PromotionEvent,
+  TransitionEvent,
 } from 'backstage-plugin-promotion-common';
 import {
   SourceUnreachableError,
@@ -93,7 +93,7 @@ function publishedAs({
 }: {
   readonly commit: string;
   readonly commitUrl?: string;
-}): PromotionEvent {
+}): TransitionEvent {
   return { type: 'published', commit, ...(commitUrl && { commitUrl }) };
 }
 

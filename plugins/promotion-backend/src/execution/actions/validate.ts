@@ -4,7 +4,7 @@
 import {
   validationName,
   type Promotion,
-  type PromotionEvent,
+  type TransitionEvent,
   type ValidationRules,
 } from 'backstage-plugin-promotion-common';
 import { TerminalError } from 'backstage-plugin-promotion-node';
@@ -19,7 +19,7 @@ export const validate: Action = async (promotion, context) => {
     open.map(rules => validateOne(promotion, rules, context)),
   );
   const results = answers.map(answer => answer.result);
-  const observed = answers.flatMap<PromotionEvent>(({ observation }) =>
+  const observed = answers.flatMap<TransitionEvent>(({ observation }) =>
     observation ? [{ type: 'observed', observation }] : [],
   );
   const isOver = results.every(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { z } from 'zod';
+import type { CommandName } from '../../commands/authority';
 
 /** Who may call: `user` = a person without an acting service; `user-or-service` = either, authorised by permission. */
 export type Caller = 'user' | 'user-or-service';
@@ -14,6 +15,13 @@ export interface Route {
   readonly summary: string;
   readonly permission: string;
   readonly caller: Caller;
+  /** The command it gives; absent: it gives none, and the route itself asks for the permission. */
+  readonly command?: CommandName;
+  /** How it is audited: reads low, commands medium, what lifts a rule high. */
+  readonly audit: {
+    readonly eventId: string;
+    readonly severityLevel: 'low' | 'medium' | 'high';
+  };
   /** Absent: none. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
@@ -28,3 +36,6 @@ export interface Route {
 export const defineRoutes = <const R extends Record<string, Route>>(
   routes: R,
 ): R => routes;
+
+/** Keeps the exact type of one route. */
+export const defineRoute = <const R extends Route>(route: R): R => route;

@@ -10,7 +10,7 @@ import {
 } from '../../model/scalars';
 import { componentViewSchema } from '../../views/ComponentView';
 import { defineRoutes } from './Route';
-import { reasonSchema, segment } from './fields';
+import { segment } from './fields';
 
 /** Routes about a component: the tab, its plan, its bars. */
 export const componentRoutes = defineRoutes({
@@ -26,6 +26,7 @@ export const componentRoutes = defineRoutes({
       name: segment,
     }),
     answer: componentViewSchema,
+    audit: { eventId: 'component-read', severityLevel: 'low' },
     status: 200,
   },
   refreshComponent: {
@@ -41,6 +42,7 @@ export const componentRoutes = defineRoutes({
       name: segment,
     }),
     answer: z.object({ collecting: z.boolean() }),
+    audit: { eventId: 'component-refresh', severityLevel: 'low' },
     status: 202,
   },
   createPlan: {
@@ -57,23 +59,7 @@ export const componentRoutes = defineRoutes({
       releaseId: contentHashSchema.optional(),
     }),
     answer: planSchema,
-    status: 200,
-  },
-  liftBar: {
-    method: 'POST',
-    path: '/components/{kind}/{namespace}/{name}/barred/{environment}/{releaseId}/lift',
-    summary: 'Let a barred release try again',
-    permission: 'promotion.promotion.override',
-    caller: 'user',
-    params: z.strictObject({
-      kind: segment,
-      namespace: segment,
-      name: segment,
-      environment: environmentNameSchema,
-      releaseId: contentHashSchema,
-    }),
-    body: z.strictObject({ reason: reasonSchema }),
-    answer: z.object({ lifted: z.boolean() }),
+    audit: { eventId: 'plan-create', severityLevel: 'low' },
     status: 200,
   },
 });

@@ -49,6 +49,7 @@ export const evidenceRoutes = defineRoutes({
       ),
       message: z.string(),
     }),
+    audit: { eventId: 'evidence-create', severityLevel: 'medium' },
     status: 201,
     idempotent: true,
   },
@@ -66,6 +67,7 @@ export const evidenceRoutes = defineRoutes({
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     answer: z.object({ items: z.array(evidenceSchema) }),
+    audit: { eventId: 'evidence-read', severityLevel: 'low' },
     status: 200,
   },
 });

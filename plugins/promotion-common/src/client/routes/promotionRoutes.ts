@@ -3,9 +3,7 @@
 
 import { z } from 'zod';
 import { promotionStateSchema } from '../../lifecycle/states';
-import { overrideTargetSchema } from '../../model/Approval';
 import {
-  contentHashSchema,
   entityRefSchema,
   environmentNameSchema,
   timestampSchema,
@@ -16,43 +14,10 @@ import {
   timelineEntrySchema,
 } from '../../views/PromotionView';
 import { defineRoutes } from './Route';
-import { promotionParams, reasonSchema } from './fields';
+import { promotionParams } from './fields';
 
 /** Routes that ask for promotions and read them. */
 export const promotionRoutes = defineRoutes({
-  createPromotion: {
-    method: 'POST',
-    path: '/promotions',
-    summary:
-      'Ask for a promotion. Refused with the explanation when enforced gates do not pass',
-    permission: 'promotion.promotion.create',
-    caller: 'user-or-service',
-    body: z.strictObject({
-      componentRef: entityRefSchema,
-      from: environmentNameSchema,
-      to: environmentNameSchema,
-      releaseId: contentHashSchema.optional(),
-      contentHash: contentHashSchema
-        .optional()
-        .describe('what the caller has seen; an outdated one answers 409'),
-      reason: z.string().trim().max(2000).optional(),
-      reference: z.string().trim().max(512).optional(),
-      notBefore: timestampSchema.optional(),
-      whenBlocked: z.enum(['refuse', 'wait']).default('refuse'),
-      overrides: z
-        .array(
-          z.strictObject({
-            target: overrideTargetSchema,
-            reason: reasonSchema,
-          }),
-        )
-        .max(20)
-        .default([]),
-    }),
-    answer: promotionViewSchema,
-    status: 201,
-    idempotent: true,
-  },
   listPromotions: {
     method: 'GET',
     path: '/promotions',
@@ -73,6 +38,7 @@ export const promotionRoutes = defineRoutes({
       items: z.array(promotionSummarySchema),
       nextCursor: z.string().optional(),
     }),
+    audit: { eventId: 'request-list', severityLevel: 'low' },
     status: 200,
   },
   getPromotion: {
@@ -84,6 +50,7 @@ export const promotionRoutes = defineRoutes({
     caller: 'user-or-service',
     params: promotionParams,
     answer: promotionViewSchema,
+    audit: { eventId: 'request-read', severityLevel: 'low' },
     status: 200,
   },
   listEvents: {
@@ -104,6 +71,7 @@ export const promotionRoutes = defineRoutes({
       length: z.number().int().describe('how many records there must be'),
       head: z.string().describe('hash of the newest record'),
     }),
+    audit: { eventId: 'record-read', severityLevel: 'low' },
     status: 200,
   },
 });

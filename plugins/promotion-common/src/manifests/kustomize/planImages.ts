@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { FieldWrite } from '../../model/Plan';
+import type { ReleaseImage } from '../../model/Release';
 import { fieldPointer, LIST_POINTER, parseFieldPointer } from '../fieldPointer';
 import type { ImageMove, PlannedWrites } from '../ManifestFormat';
 import type { ManifestProblem } from '../ManifestProblem';
@@ -11,6 +12,12 @@ import type { Kustomization } from './readKustomization';
 import { fieldExtent } from './spliceImages';
 
 type Move = ImageMove<Kustomization>;
+
+/** What is moved, by name: found once for a plan, however many images there are. */
+interface KnownImages {
+  readonly source: ReadonlyMap<string, Move['sourceImages'][number]>;
+  readonly own: ReadonlyMap<string, ReleaseImage>;
+}
 
 /**
  * The writes that put a release into a target's kustomization. Tag and digest move together, set and removed, and a
@@ -22,7 +29,11 @@ export function planImages(move: Move): PlannedWrites {
   if (target.problems.length > 0) {
     return { ok: false, problems: target.problems };
   }
-  const planned = move.names.map(name => changesOf(name, move));
+  const known: KnownImages = {
+    source: byName(move.sourceImages),
+    own: byName(move.release.images),
+  };
+  const planned = move.names.map(name => changesOf(name, move, known));
   const problems = planned.flatMap(change =>
     'code' in change ? [change] : [],
   );
@@ -61,12 +72,20 @@ function listWrite({ target, file }: Move): FieldWrite[] {
   ];
 }
 
+/** The first of a name counts. */
+function byName<T extends { readonly name: string }>(
+  images: readonly T[],
+): ReadonlyMap<string, T> {
+  return new Map([...images].reverse().map(image => [image.name, image]));
+}
+
 /** The fields of one image, none when all is there already, or why it may not be written. */
 function changesOf(
   name: string,
   move: Move,
+  known: KnownImages,
 ): readonly FieldWrite[] | ManifestProblem {
-  const pair = pairOf(name, move);
+  const pair = pairOf(name, move, known);
   if ('code' in pair) return pair;
   const { file, target } = move;
   const entry = target.entries.get(name);
@@ -83,7 +102,7 @@ function changesOf(
     };
   });
   if (fields.every(({ before, after }) => before === after)) return [];
-  if (!move.release.images.some(image => image.name === name)) {
+  if (!known.own.has(name)) {
     return notOfTheRelease(name, move);
   }
   if (entry) return fields;
@@ -133,10 +152,11 @@ function bareName(image: string): string {
 /** The pair the source's manifest holds where that is this very release, else the release's own. */
 function pairOf(
   name: string,
-  { sourceImages, release }: Move,
+  { release }: Move,
+  known: KnownImages,
 ): { newTag?: string; digest?: string } | ManifestProblem {
-  const source = sourceImages.find(image => image.name === name);
-  const own = release.images.find(image => image.name === name);
+  const source = known.source.get(name);
+  const own = known.own.get(name);
   const isThisRelease =
     !own ||
     (own.digest !== undefined
