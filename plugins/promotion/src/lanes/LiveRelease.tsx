@@ -8,19 +8,23 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { Digest } from '../parts/Digest';
-import styles from './EnvironmentCard.module.css';
+import text from '../parts/text.module.css';
+import tones from '../status/tones.module.css';
+import styles from './card.module.css';
+
+const behind = `${tones.warning} ${tones.ink} ${text.small}`;
 
 /** What runs in an environment, big, with its digest and since when; beside it what ought to run where that differs. */
 export function LiveRelease(props: { readonly state: EnvironmentState }) {
   const { live, desired, since } = props.state;
   const shown = live ?? desired;
   if (!shown) {
-    return <p className={styles.nothing}>Nothing runs here</p>;
+    return <p className={text.secondary}>Nothing runs here</p>;
   }
   return (
-    <div className={styles.release}>
+    <div>
       <p className={styles.version}>{shown.version}</p>
-      <div className={styles.identity}>
+      <div className={`${text.small} ${text.secondary} ${styles.identity}`}>
         <ImageIdentity release={shown} />
         {since && (
           <span>
@@ -28,13 +32,11 @@ export function LiveRelease(props: { readonly state: EnvironmentState }) {
           </span>
         )}
       </div>
-      {!live && <p className={styles.desired}>desired, not live yet</p>}
+      {!live && <p className={behind}>desired, not live yet</p>}
       {live && desired && desired.releaseId !== live.releaseId && (
-        <p className={styles.desired}>
-          <RiArrowRightLine size={14} aria-hidden />
-          <span>
-            <strong>{desired.version}</strong> is desired, not live yet
-          </span>
+        <p className={behind}>
+          <RiArrowRightLine size={14} aria-hidden />{' '}
+          <strong>{desired.version}</strong> is desired, not live yet
         </p>
       )}
     </div>

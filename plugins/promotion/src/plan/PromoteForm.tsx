@@ -4,13 +4,13 @@
 import { useState } from 'react';
 import { Button, Checkbox, TextAreaField } from '@backstage/ui';
 import { RiRocketLine, RiShieldUserLine } from '@remixicon/react';
-import type {
-  Obstacle,
-  OverrideTarget,
-  PathView,
-  Plan,
+import {
+  roleTitle,
+  type Obstacle,
+  type OverrideTarget,
+  type PathView,
+  type Plan,
 } from 'backstage-plugin-promotion-common';
-import { roleTitle } from '../format/identifiers';
 import styles from './PromoteForm.module.css';
 
 /** What the requester adds to a plan. */

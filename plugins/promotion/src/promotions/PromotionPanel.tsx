@@ -5,7 +5,7 @@ import { Alert, Skeleton } from '@backstage/ui';
 import type { PromotionView } from 'backstage-plugin-promotion-common';
 import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
-import { usePromotionView } from '../live/usePromotionView';
+import { usePromotionView } from '../live/useViews';
 import { Age } from '../parts/Age';
 import { FailureAlert } from '../parts/FailureAlert';
 import { HelperChips } from '../parts/HelperChips';
@@ -13,7 +13,7 @@ import { Headline } from '../parts/Headline';
 import { SidePanel } from '../parts/SidePanel';
 import { ChangeList } from '../plan/ChangeList';
 import { PlanSummary } from '../plan/PlanSummary';
-import { promotionStateStyles } from '../status/promotionStateStyles';
+import { toneOf } from '../status/statusStyles';
 import { CommandBar } from './CommandBar';
 import { OverrideList } from './OverrideList';
 import { RequestLine } from './RequestLine';
@@ -77,14 +77,12 @@ function PromotionBody(props: {
   return (
     <>
       <Headline
-        tone={promotionStateStyles[promotion.state].tone}
+        tone={toneOf[promotion.tone]}
         text={promotion.headline}
         size="medium"
       >
         <RequestLine promotion={promotion} />
-        {!promotion.endedAt && (
-          <HelperChips helpers={promotion.helpers} roleTitles={roleTitles} />
-        )}
+        <HelperChips helpers={promotion.helpers} roleTitles={roleTitles} />
       </Headline>
       <StateStepper promotion={promotion} />
       {promotion.outageSince && (
@@ -124,7 +122,11 @@ function PromotionBody(props: {
       {readiness && readiness.gates.length > 0 && (
         <details open={readiness.blockingGateIds.length > 0}>
           <summary className={text.summary}>Gates as last judged</summary>
-          <GateList gates={readiness.gates} overrides={promotion.overrides} />
+          <GateList
+            gates={readiness.gates}
+            obstacles={readiness.obstacles}
+            overrides={promotion.overrides}
+          />
         </details>
       )}
       <ChangeList diffs={promotion.diffs} fieldWrites={promotion.fieldWrites} />

@@ -25,7 +25,7 @@ import { NoSuchPath } from './NoSuchPath';
 import { readOpenPanel, writeOpenPanel, type OpenPanel } from './openPanel';
 import { RecentPromotions } from './RecentPromotions';
 import { ReviewList } from './ReviewList';
-import { toneOf } from '../status/toneOf';
+import { toneOf } from '../status/statusStyles';
 import styles from './PromotionTab.module.css';
 
 /** Everything the tab shows of a component, and what is open over it. */

@@ -5,7 +5,7 @@ import { Button, Skeleton } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { RiCompass3Line, RiLockLine, RiPlugLine } from '@remixicon/react';
-import { useComponentView } from '../live/useComponentView';
+import { useComponentView } from '../live/useViews';
 import { EmptyState } from '../parts/EmptyState';
 import type { Failure } from '../api/failureOf';
 import { ComponentPromotions } from './ComponentPromotions';
