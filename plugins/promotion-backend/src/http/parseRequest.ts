@@ -3,7 +3,7 @@
 
 import { InputError } from '@backstage/errors';
 import type { z } from 'zod';
-import type { Route } from 'backstage-plugin-promotion-common/client';
+import type { Route } from 'backstage-plugin-promotion-common/contract';
 
 /** A request as it came. */
 export interface RawRequest {

@@ -4,10 +4,10 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
-  contract,
   createPromotionClient,
   type PromotionClient,
 } from 'backstage-plugin-promotion-common/client';
+import { contract } from 'backstage-plugin-promotion-common/contract';
 import { fakeDigest } from 'backstage-plugin-promotion-node/testUtils';
 import {
   checkoutImage,

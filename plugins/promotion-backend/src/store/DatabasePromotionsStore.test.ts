@@ -173,7 +173,11 @@ describeStores('Promotions', ({ stores, created }) => {
       const override = {
         overrideId: randomUUID(),
         promotionId,
-        target: { kind: 'gate' as const, gateId: 'coverage' },
+        target: {
+          kind: 'gate' as const,
+          gateId: 'coverage',
+          status: 'failed' as const,
+        },
         userRef: 'user:default/bob',
         role: 'sre',
         reason: 'Customers wait.',

@@ -100,7 +100,7 @@ describe('The whole of it, against the sandbox', () => {
       params: { promotionId: items[0]?.promotionId ?? '' },
       body: { reason: 'the numbers look odd' },
     });
-    expect(back).toMatchObject({
+    expect(back.promotion).toMatchObject({
       kind: 'rollback',
       release: { version: '2.3.1' },
     });
@@ -141,7 +141,7 @@ describe('The whole of it, against the sandbox', () => {
       });
     await expect(approve('olivia')).rejects.toMatchObject({
       status: 403,
-      message: 'You asked for this promotion; somebody else must agree.',
+      message: 'You requested this promotion, so someone else must approve it.',
     });
     await expect(approve('paul')).rejects.toMatchObject({ status: 403 });
     await approve('sam');

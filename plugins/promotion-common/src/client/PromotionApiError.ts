@@ -1,13 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { z } from 'zod';
-import { explanationSchema, type Explanation } from '../model/Explanation';
-import { planSchema, type Plan } from '../model/Plan';
-import {
-  promotionViewSchema,
-  type PromotionView,
-} from '../views/PromotionView';
+import type { Explanation } from '../model/Explanation';
+import type { Plan } from '../model/Plan';
+import type { PromotionView } from '../views/PromotionView';
 
 /** What stands now, sent along with a 409 when the caller acted on something older. */
 export interface CurrentState {
@@ -58,46 +54,43 @@ export function isPromotionApiError(
   return error instanceof PromotionApiError;
 }
 
-const failureSchema = z.object({
-  error: z.object({
-    name: z.string(),
-    message: z.string(),
-    code: z.string().optional().catch(undefined),
-    explanation: explanationSchema.optional().catch(undefined),
-    plan: planSchema.optional().catch(undefined),
-    current: z
-      .object({
-        promotion: promotionViewSchema.optional(),
-        plan: planSchema.optional(),
-      })
-      .optional()
-      .catch(undefined),
-  }),
-});
-
 /** Reads an answer outside 2xx. Never rejects over its form: a body that is not ours keeps status and status text. */
 export async function readPromotionApiError(
   response: Pick<Response, 'status' | 'statusText' | 'text'>,
 ): Promise<PromotionApiError> {
-  const parsed = failureSchema.safeParse(asJson(await response.text()));
-  if (parsed.success) {
-    return new PromotionApiError({
-      status: response.status,
-      ...parsed.data.error,
-    });
-  }
+  const { status, statusText } = response;
+  const error = errorIn(await response.text());
   return new PromotionApiError({
-    status: response.status,
-    name: 'ResponseError',
-    message:
-      `the promotion backend answered ${response.status} ${response.statusText}`.trimEnd(),
+    ...(error ?? {
+      name: 'ResponseError',
+      message:
+        `the promotion backend answered ${status} ${statusText}`.trimEnd(),
+    }),
+    status,
   });
 }
 
-function asJson(text: string): unknown {
+/** Absent: the text is not the backend's own, such as a proxy's page. */
+function errorIn(text: string): PromotionApiAnswer['error'] | undefined {
   try {
-    return JSON.parse(text);
+    const body: unknown = JSON.parse(text);
+    return isOurs(body) ? body.error : undefined;
   } catch {
     return undefined;
   }
+}
+
+interface PromotionApiAnswer {
+  readonly error: Omit<PromotionApiFailure, 'status'>;
+}
+
+/** Told by name and message: whoever answers with these is the backend, and the rest has its types. */
+function isOurs(body: unknown): body is PromotionApiAnswer {
+  if (!isRecord(body) || !isRecord(body.error)) return false;
+  const { name, message } = body.error;
+  return typeof name === 'string' && typeof message === 'string';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

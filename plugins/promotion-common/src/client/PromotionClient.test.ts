@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { contract } from './contract';
+import { endpoints } from './endpoints';
 import { isPromotionApiError, PromotionApiError } from './PromotionApiError';
 import { createPromotionClient, type PromotionClient } from './PromotionClient';
 
@@ -54,7 +55,15 @@ describe('createPromotionClient', () => {
   });
 
   it('has a method for each route of the contract', () => {
-    expect(Object.keys(client)).toEqual(Object.keys(contract));
+    expect(Object.keys(client).sort()).toEqual(Object.keys(contract).sort());
+    expect(endpoints).toEqual(
+      Object.fromEntries(
+        Object.entries(contract).map(([name, { method, path }]) => [
+          name,
+          [method, path],
+        ]),
+      ),
+    );
   });
 
   it('fills the path, escaping each segment', async () => {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { z } from 'zod';
-import { contract, type Route, type RouteName } from './contract';
+import type { contract, Route, RouteName } from './contract';
+import { endpoints } from './endpoints';
 import { readPromotionApiError } from './PromotionApiError';
 
 type Contract = typeof contract;
@@ -47,6 +48,8 @@ export interface PromotionClientOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+type Endpoint = readonly [method: Route['method'], path: string];
+
 interface LooseRequest {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -59,26 +62,26 @@ interface LooseRequest {
 export function createPromotionClient(
   options: PromotionClientOptions,
 ): PromotionClient {
-  const methods = Object.entries<Route>(contract).map(([name, route]) => [
-    name,
-    (request: LooseRequest = {}) => call(options, route, request),
-  ]);
+  const methods = Object.entries<Endpoint>(endpoints).map(
+    ([name, endpoint]) => [
+      name,
+      (request: LooseRequest = {}) => call(options, endpoint, request),
+    ],
+  );
   // The table above has a method for each route, which the type of `fromEntries` cannot tell.
   return Object.fromEntries(methods) as PromotionClient;
 }
 
 async function call(
   options: PromotionClientOptions,
-  route: Route,
+  [method, path]: Endpoint,
   request: LooseRequest,
 ): Promise<unknown> {
   const base = await options.discovery.getBaseUrl('promotion');
   const response = await options.fetch(
-    `${base}/v1${pathOf(route, request.params ?? {})}${searchOf(
-      request.query,
-    )}`,
+    `${base}/v1${pathOf(path, request.params ?? {})}${searchOf(request.query)}`,
     {
-      method: route.method,
+      method,
       headers: {
         accept: 'application/json',
         ...(request.body !== undefined && {
@@ -97,12 +100,12 @@ async function call(
 }
 
 function pathOf(
-  route: Route,
+  path: string,
   params: Readonly<Record<string, string>>,
 ): string {
-  return route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
-    if (!value) throw new TypeError(`${route.path} needs ${name}`);
+    if (!value) throw new TypeError(`${path} needs ${name}`);
     return encodeURIComponent(value);
   });
 }

@@ -45,10 +45,24 @@ function parts(given: Given = {}): ReadinessParts {
   const { kind = 'promotion', gates = [makeGateResult()] } = given;
   const { tally = makeTally(), overrides = [], waits = [] } = given;
   const facts = makeReadinessFacts();
+  const release = makeRelease({ version: '3.8.0' });
   const obstacles = obstaclesOf(
     {
       ...facts,
       kind,
+      barred: given.barred
+        ? [
+            {
+              componentRef,
+              environment: 'canary',
+              releaseId: release.releaseId,
+              version: release.version,
+              reason: 'degraded',
+              promotionId: 'p-1',
+              barredAt: facts.now,
+            },
+          ]
+        : [],
       component: makeComponent({ componentRef, name: 'recommendations' }),
       path: makePath({
         overrides: given.nobodyOverrides
@@ -58,7 +72,7 @@ function parts(given: Given = {}): ReadinessParts {
               targets: ['gates', 'barred', 'holds'],
             }),
       }),
-      gates: { ...facts.gates, release: makeRelease({ version: '3.8.0' }) },
+      gates: { ...facts.gates, release },
       ...given.facts,
     },
     { gates, tally, waits, overrides, barred: given.barred ?? false },
@@ -171,7 +185,11 @@ describe('the headline', () => {
       'it is held',
       {
         waits: [
-          { kind: 'hold', message: 'canary is frozen by Sam: Quarter end.' },
+          {
+            kind: 'hold',
+            holdId: 'hold-1',
+            message: 'canary is frozen by Sam: Quarter end.',
+          },
         ],
       },
       'recommendations 3.8.0 may move to canary when its turn comes: canary is frozen by Sam: Quarter end; an SRE can override it.',

@@ -32,11 +32,18 @@ export function pathSection(
 
 /**
  * The hash of a section, part of a plan's content hash. Windows and `autoPromote` are read live and are not in it:
- * changing them voids no approval.
+ * changing them voids no approval. Nor does saying that requesters can override, which earlier versions took for granted.
  */
 export function pathHash(section: PathSection): ContentHash {
-  const { windows, autoPromote, ...path } = section.path;
-  return contentHash({ path, roles: section.roles });
+  const { windows, autoPromote, overrides, ...path } = section.path;
+  const { allowRequester = true, ...rest } = overrides ?? {};
+  return contentHash({
+    path: {
+      ...path,
+      ...(overrides && { overrides: { ...rest, allowRequester } }),
+    },
+    roles: section.roles,
+  });
 }
 
 /** The names of all roles a path speaks of, sorted, once each. */

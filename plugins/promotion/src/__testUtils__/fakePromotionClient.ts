@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PromotionClient } from 'backstage-plugin-promotion-common/client';
-import { contract } from 'backstage-plugin-promotion-common/client';
+import { contract } from 'backstage-plugin-promotion-common/contract';
 import type { Situation } from './situations';
 
 /**

@@ -1,9 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  overrideTargetSchema,
-  type PromotionView,
+import type {
+  OverrideTarget,
+  PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type {
   CommandAnswer as GivenCommand,
@@ -51,7 +51,7 @@ export function giveCommand(
       client.override({
         params,
         body: {
-          target: overrideTargetSchema.parse(JSON.parse(choice)),
+          target: targetChosen(promotion, choice),
           contentHash,
           reason,
         },
@@ -77,4 +77,16 @@ export function giveCommand(
     cancel: () => client.cancel({ params, body: { reason } }),
   };
   return calls[name]();
+}
+
+/** The target the viewer chose, among those they were offered. */
+function targetChosen(
+  { commands }: PromotionView,
+  choice: string,
+): OverrideTarget {
+  const chosen = commands
+    .find(({ name }) => name === 'override')
+    ?.targets?.find(target => JSON.stringify(target) === choice);
+  if (chosen) return chosen;
+  throw new TypeError(`no override of ${choice} was offered`);
 }
