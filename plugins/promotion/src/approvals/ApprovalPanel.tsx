@@ -3,12 +3,12 @@
 
 import { Alert } from '@backstage/ui';
 import { RiCheckboxCircleFill, RiUserLine } from '@remixicon/react';
-import {
-  roleTitle,
-  type Approval,
-  type ApprovalRequirement,
-  type Tally,
+import type {
+  Approval,
+  ApprovalRequirement,
+  Tally,
 } from 'backstage-plugin-promotion-common';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
 import { Person } from '../parts/Person';
 import styles from './ApprovalPanel.module.css';

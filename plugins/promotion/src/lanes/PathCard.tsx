@@ -3,12 +3,11 @@
 
 import { Box } from '@backstage/ui';
 import { RiArrowRightLine } from '@remixicon/react';
-import {
-  listing,
-  roleTitle,
-  type PathView,
-  type PromotionView,
+import type {
+  PathView,
+  PromotionView,
 } from 'backstage-plugin-promotion-common';
+import { listing, roleTitle } from 'backstage-plugin-promotion-common/words';
 import { CompactGateList } from '../gates/CompactGateList';
 import { GateMeter } from '../gates/GateMeter';
 import { StatusLabel } from '../parts/StatusLabel';

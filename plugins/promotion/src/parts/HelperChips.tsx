@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RiTeamLine } from '@remixicon/react';
-import { roleTitle } from 'backstage-plugin-promotion-common';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { isEntityRef } from '../format/identifiers';
 import { Person } from './Person';
 import text from './text.module.css';

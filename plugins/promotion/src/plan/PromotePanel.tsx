@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useState } from 'react';
-import { Alert, Skeleton } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  planChanges,
-  type PathView,
-  type PromotionView,
+import type {
+  PathView,
+  PromotionView,
 } from 'backstage-plugin-promotion-common';
+import { planChanges } from 'backstage-plugin-promotion-common/words';
 import { promotionApiRef } from '../api/promotionApiRef';
 import { FailureAlert } from '../parts/FailureAlert';
+import { Skeletons } from '../parts/Skeletons';
 import { SidePanel } from '../parts/SidePanel';
 import { useCommand } from '../live/useCommand';
 import { useIdempotencyKey } from '../live/useIdempotencyKey';
@@ -66,7 +67,9 @@ export function PromotePanel(props: {
   return (
     <SidePanel title={`Promote ${from} → ${to}`} onClose={props.onClose}>
       {failure && <FailureAlert failure={failure} onRetry={reload} />}
-      {!plan && !failure && <PlanSkeleton />}
+      {!plan && !failure && (
+        <Skeletons label="Making the plan" heights={[64, 96, 180]} />
+      )}
       {plan && (
         <>
           {command.failure && (
@@ -104,15 +107,5 @@ export function PromotePanel(props: {
         </>
       )}
     </SidePanel>
-  );
-}
-
-function PlanSkeleton() {
-  return (
-    <div className={text.stack} role="status" aria-label="Making the plan">
-      <Skeleton height={64} />
-      <Skeleton height={96} />
-      <Skeleton height={180} />
-    </div>
   );
 }

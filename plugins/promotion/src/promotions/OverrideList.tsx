@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { roleTitle, type Override } from 'backstage-plugin-promotion-common';
+import type { Override } from 'backstage-plugin-promotion-common';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
 import { ListSection } from '../parts/ListSection';
 import { Person } from '../parts/Person';

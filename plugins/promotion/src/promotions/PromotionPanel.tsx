@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Alert, Skeleton } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import type { PromotionView } from 'backstage-plugin-promotion-common';
 import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
@@ -10,6 +10,7 @@ import { Age } from '../parts/Age';
 import { FailureAlert } from '../parts/FailureAlert';
 import { HelperChips } from '../parts/HelperChips';
 import { Headline } from '../parts/Headline';
+import { Skeletons } from '../parts/Skeletons';
 import { SidePanel } from '../parts/SidePanel';
 import { ChangeList } from '../plan/ChangeList';
 import { PlanSummary } from '../plan/PlanSummary';
@@ -41,17 +42,15 @@ export function PromotionPanel(props: {
     <SidePanel
       title={
         loaded
-          ? `${titleOf(loaded)}: ${loaded.release.version} to ${loaded.to}`
+          ? `${loaded.kind === 'rollback' ? 'Rollback' : 'Promotion'}: ${
+              loaded.release.version
+            } to ${loaded.to}`
           : 'Promotion'
       }
       onClose={props.onClose}
     >
       {live.status === 'loading' && (
-        <div className={text.stack} role="status" aria-label="Loading">
-          <Skeleton height={64} />
-          <Skeleton height={48} />
-          <Skeleton height={200} />
-        </div>
+        <Skeletons label="Loading" heights={[64, 48, 200]} />
       )}
       {live.status !== 'loading' && live.failure && (
         <FailureAlert failure={live.failure} onRetry={reload} />
@@ -61,10 +60,6 @@ export function PromotionPanel(props: {
       )}
     </SidePanel>
   );
-}
-
-function titleOf(promotion: PromotionView): string {
-  return promotion.kind === 'rollback' ? 'Rollback' : 'Promotion';
 }
 
 function PromotionBody(props: {

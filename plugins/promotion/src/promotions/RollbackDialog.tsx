@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useApi } from '@backstage/frontend-plugin-api';
-import {
-  entityName,
-  type PromotionView,
-} from 'backstage-plugin-promotion-common';
+import type { PromotionView } from 'backstage-plugin-promotion-common';
+import { entityName } from 'backstage-plugin-promotion-common/words';
 import { promotionApiRef } from '../api/promotionApiRef';
 import type { RollbackTarget } from '../lanes/EnvironmentCard';
 import { useIdempotencyKey } from '../live/useIdempotencyKey';

@@ -11,6 +11,9 @@ function shown(state: PromotionState, ...passed: PromotionState[]) {
   return stepsOf({
     kind: 'promotion',
     state,
+    ...(passed.at(-1) === state && state !== 'rolling-back'
+      ? { endedAt: timeline[0]!.at }
+      : {}),
     requirement,
     timeline: passed.map(to => ({ ...timeline[0]!, from: to, to })),
   })

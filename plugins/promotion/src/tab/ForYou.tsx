@@ -4,10 +4,8 @@
 import { Button } from '@backstage/ui';
 import { RiUserStarLine } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import {
-  entityName,
-  type ComponentView,
-} from 'backstage-plugin-promotion-common';
+import type { ComponentView } from 'backstage-plugin-promotion-common';
+import { entityName } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
 import text from '../parts/text.module.css';
 import styles from './PromotionTab.module.css';

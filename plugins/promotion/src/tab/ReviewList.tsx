@@ -1,10 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  roleTitle,
-  type ComponentView,
-} from 'backstage-plugin-promotion-common';
+import type { ComponentView } from 'backstage-plugin-promotion-common';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
 import { ListSection } from '../parts/ListSection';
 import text from '../parts/text.module.css';
