@@ -73,27 +73,18 @@ export function ApprovalPanel(props: {
           ))}
         </ul>
       )}
-      <Rejections approvals={approvals} />
+      {approvals
+        .filter(each => each.decision === 'rejected' && !each.withdrawnAt)
+        .map(each => (
+          <p
+            key={each.approvalId}
+            className={`${text.small} ${tones.negative} ${tones.ink}`}
+          >
+            <strong>Rejected</strong> by <Person entityRef={each.userRef} />{' '}
+            <Age at={each.decidedAt} />: “{each.comment}”
+          </p>
+        ))}
     </section>
-  );
-}
-
-function Rejections(props: { readonly approvals: readonly Approval[] }) {
-  const rejections = props.approvals.filter(
-    each => each.decision === 'rejected' && !each.withdrawnAt,
-  );
-  return (
-    <>
-      {rejections.map(each => (
-        <p
-          key={each.approvalId}
-          className={`${text.small} ${tones.negative} ${tones.ink}`}
-        >
-          <strong>Rejected</strong> by <Person entityRef={each.userRef} />{' '}
-          <Age at={each.decidedAt} />: “{each.comment}”
-        </p>
-      ))}
-    </>
   );
 }
 
@@ -129,26 +120,17 @@ function SlotItem(props: {
             )}
           </p>
         ) : (
-          <Candidates candidates={slot.candidates} />
+          <p className={quiet}>
+            open{slot.candidates.length > 0 && ', asked: '}
+            {slot.candidates.map((candidate, index) => (
+              <span key={candidate}>
+                {index > 0 && ', '}
+                <Person entityRef={candidate} />
+              </span>
+            ))}
+          </p>
         )}
       </div>
     </li>
-  );
-}
-
-function Candidates(props: { readonly candidates: readonly string[] }) {
-  if (props.candidates.length === 0) {
-    return <p className={quiet}>open</p>;
-  }
-  return (
-    <p className={quiet}>
-      open, asked:{' '}
-      {props.candidates.map((candidate, index) => (
-        <span key={candidate}>
-          {index > 0 && ', '}
-          <Person entityRef={candidate} />
-        </span>
-      ))}
-    </p>
   );
 }

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RiArrowRightLine } from '@remixicon/react';
-import type {
-  EnvironmentState,
-  Release,
-} from 'backstage-plugin-promotion-common';
+import type { EnvironmentState } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { Digest } from '../parts/Digest';
 import text from '../parts/text.module.css';
@@ -21,11 +18,16 @@ export function LiveRelease(props: { readonly state: EnvironmentState }) {
   if (!shown) {
     return <p className={text.secondary}>Nothing runs here</p>;
   }
+  const digest = shown.images[0]?.digest;
   return (
     <div>
       <p className={styles.version}>{shown.version}</p>
       <div className={`${text.small} ${text.secondary} ${styles.identity}`}>
-        <ImageIdentity release={shown} />
+        {digest ? (
+          <Digest digest={digest} />
+        ) : (
+          <span>not pinned to a digest</span>
+        )}
         {since && (
           <span>
             live for <Age at={since} as="span" />
@@ -41,10 +43,4 @@ export function LiveRelease(props: { readonly state: EnvironmentState }) {
       )}
     </div>
   );
-}
-
-function ImageIdentity(props: { readonly release: Release }) {
-  const [image] = props.release.images;
-  if (!image?.digest) return <span>not pinned to a digest</span>;
-  return <Digest digest={image.digest} />;
 }

@@ -31,11 +31,7 @@ export function PromotePanel(props: {
   const { componentRef, path } = props;
   const client = useApi(promotionApiRef);
   const { from, to } = path;
-  const { plan, failure, reload, replace } = usePlan({
-    componentRef,
-    from,
-    to,
-  });
+  const { plan, failure, reload, replace } = usePlan(componentRef, path);
   const command = useCommand();
   const keyOf = useIdempotencyKey();
   const [changes, setChanges] = useState<readonly string[]>([]);

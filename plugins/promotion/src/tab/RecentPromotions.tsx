@@ -12,6 +12,8 @@ import text from '../parts/text.module.css';
 import tones from '../status/tones.module.css';
 import styles from './PromotionTab.module.css';
 
+const columns = ['Release', 'Path', 'State', 'How it stands', 'Requested'];
+
 /** The latest promotions and rollbacks of the component, newest first. */
 export function RecentPromotions(props: {
   readonly promotions: readonly PromotionSummary[];
@@ -29,11 +31,11 @@ export function RecentPromotions(props: {
           <table className={styles.table}>
             <thead className={text.secondary}>
               <tr>
-                <th scope="col">Release</th>
-                <th scope="col">Path</th>
-                <th scope="col">State</th>
-                <th scope="col">How it stands</th>
-                <th scope="col">Requested</th>
+                {columns.map(name => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -52,18 +54,20 @@ export function RecentPromotions(props: {
   );
 }
 
-function PromotionRow(props: {
+function PromotionRow({
+  promotion,
+  onOpen,
+}: {
   readonly promotion: PromotionSummary;
   readonly onOpen: () => void;
 }) {
-  const { promotion } = props;
   return (
     <tr>
       <th scope="row">
         <button
           type="button"
           className={`${text.linkButton} ${styles.release}`}
-          onClick={props.onOpen}
+          onClick={onOpen}
         >
           {promotion.release.version}
           <Unseen>{` to ${promotion.to}, ${promotion.kind}`}</Unseen>
