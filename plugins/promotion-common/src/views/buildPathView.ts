@@ -150,7 +150,6 @@ function unjudged(
   { status, told, release }: Unjudged,
   { path }: PathFacts,
 ): PathView {
-  const refused = { allowed: false, reason: told.message };
   return {
     from: path.from,
     to: path.to,
@@ -162,8 +161,8 @@ function unjudged(
     ...obstructed({ gates: [] }),
     helpers: [...(told.helpers ?? [])],
     ...(release && { release }),
-    promote: refused,
-    override: refused,
+    promote: { allowed: false },
+    override: { allowed: false, reason: told.message },
   };
 }
 
@@ -237,7 +236,5 @@ function promoteOffer(
   const isStopped =
     refusingObstacles(readiness).length > 0 ||
     readiness.waits.some(({ kind }) => kind === 'outage');
-  return isStopped
-    ? { allowed: false, reason: readiness.headline }
-    : { allowed: true };
+  return isStopped ? { allowed: false } : { allowed: true };
 }
