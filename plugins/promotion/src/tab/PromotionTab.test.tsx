@@ -71,6 +71,7 @@ describe('PromotionTab', () => {
       screen.getByRole('button', { name: /Promote staging to canary/ }),
     ).toBeDisabled();
     expect(screen.getByText('5 of 7 gates pass, 2 block')).toBeVisible();
+    expect(screen.getAllByText(/may not move to canary/)).toHaveLength(1);
   });
 
   it('asks exactly the person whose approval would count', async () => {
