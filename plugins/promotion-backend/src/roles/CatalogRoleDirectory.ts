@@ -7,13 +7,10 @@ import {
   type ComponentFacts,
   type EntityRef,
   type RoleRules,
+  type UnknownEntity,
 } from 'backstage-plugin-promotion-common';
 import type { CatalogPeople, Person } from './CatalogPeople';
-import type {
-  RoleDirectory,
-  RoleMemberships,
-  UnknownEntity,
-} from './RoleDirectory';
+import type { RoleDirectory, RoleMemberships } from './RoleDirectory';
 
 /** Groups and users with everybody within them. */
 type People = ReadonlyMap<EntityRef, Person>;

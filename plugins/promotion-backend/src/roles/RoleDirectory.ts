@@ -5,19 +5,8 @@ import type {
   ComponentFacts,
   EntityRef,
   RoleRules,
+  UnknownEntity,
 } from 'backstage-plugin-promotion-common';
-
-/** A group or user that is named and holds nothing: not in the catalog, or of an origin that is not trusted. */
-export interface UnknownEntity {
-  readonly ref: EntityRef;
-  /** The role it was to hold; absent: it is an owner of the component. */
-  readonly role?: string;
-  /** The place that names it, such as `roles.sre.groups of the rules` or `group:default/sre`. */
-  readonly namedIn: string;
-  /** A sentence that names the entity, the place and what is wrong. */
-  readonly message: string;
-  readonly remedy: string;
-}
 
 /** Who holds which role for a component, and through which groups. Every role asked for has an entry, and the owners. */
 export interface RoleMemberships {

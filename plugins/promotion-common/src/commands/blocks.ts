@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Hold } from '../model/Hold';
-import { involvedRoles, barLiftingRoles, overridingRoles } from './authority';
+import { barLiftingRoles, overridingRoles } from '../rules/pathSection';
+import { involvedRoles } from './authority';
 import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';

@@ -72,3 +72,25 @@ export function restoringRoles({
     ? requires.roles
     : [...new Set([...approvals.slots.map(({ role }) => role), OWNER_ROLE])];
 }
+
+/** The roles that can override one kind of obstacle on these paths. */
+export function overridingRoles(
+  paths: readonly PathRules[],
+  target: NonNullable<PathRules['overrides']>['targets'][number],
+): readonly string[] {
+  return [
+    ...new Set(
+      paths.flatMap(({ overrides }) =>
+        overrides?.targets.includes(target) ? overrides.roles : [],
+      ),
+    ),
+  ];
+}
+
+/** The roles that can allow a release again in the environment these paths lead to. Where the rules name nobody: those who can roll back there. */
+export function barLiftingRoles(
+  paths: readonly PathRules[],
+): readonly string[] {
+  const named = overridingRoles(paths, 'barred');
+  return named.length > 0 ? named : [...new Set(paths.flatMap(restoringRoles))];
+}
