@@ -8,7 +8,7 @@ import type {
   UnknownEntity,
 } from 'backstage-plugin-promotion-common';
 
-/** Who holds which role for a component, and through which groups. Every role asked for has an entry, and the owners. */
+/** Who holds which role for a component, and through which groups. Every role asked for has an entry, and the built-in roles. */
 export interface RoleMemberships {
   readonly roleMembers: Readonly<Record<string, readonly EntityRef[]>>;
   /** role → user → the groups that make them a member, from the role's own down to the person's. */

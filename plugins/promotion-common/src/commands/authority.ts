@@ -20,7 +20,8 @@ import type { PathRules } from '../rules/PromotionRules';
  * - `approvers`, `overriders`, `reviewers`: holders of the roles that the path names for it.
  * - `restorers`: holders of the roles in `rollback.requires`; none named: of the approving roles, or an owner.
  * - `bar-lifters`: roles that can override a rollback block on a path there; none named: as `restorers`.
- * - `holders`: by the scope of the hold, see `holdRoles`.
+ * - `holders`: on one component in one environment the involved, a freeze is ended by roles that can override holds; wider:
+ *   those whom app-config names as operators.
  */
 export type Authority =
   | 'anyone'

@@ -63,6 +63,15 @@ export function rolesUsedBy(path: PathRules): readonly string[] {
  */
 export const OWNER_ROLE = '@owner';
 
+/** The role of those whom `promotion.operators` of app-config names: it holds for every component. */
+export const OPERATOR_ROLE = '@operator';
+
+/** The roles that no rules document defines, as sentences name them. */
+export const builtInRoles: Readonly<Record<string, string>> = {
+  [OWNER_ROLE]: 'an owner of the component',
+  [OPERATOR_ROLE]: 'an operator named in app-config',
+};
+
 /** The roles that can roll back on a path, cancel there what is published, and decide. */
 export function restoringRoles({
   rollback: { requires },
