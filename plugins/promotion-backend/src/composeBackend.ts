@@ -105,6 +105,7 @@ export async function composeBackend(
       auth,
       isTrusted: originTrust(config, settings.trustedOrigins),
     }),
+    settings.operators,
   );
 
   const repository =

@@ -12,6 +12,7 @@ import { roleTitlesOf } from '../model/titles';
 import type { PlanFacts, PlannedFile } from '../plan/PlanFacts';
 import type { PromotionAhead, ReadinessFacts } from '../plan/ReadinessFacts';
 import { setupOf, type SetupProblem } from '../plan/setupOf';
+import { barLiftingRoles } from '../rules/pathSection';
 import type { PathRules } from '../rules/PromotionRules';
 import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';
 import { stateOf, type Snapshot } from './Snapshot';
@@ -154,7 +155,7 @@ function livingFacts(
     roleTitles: roleTitlesOf(rules.roles),
     holds: snapshot.holds,
     barred: snapshot.barred,
-    liftRoles: liftRolesIn(snapshot, from),
+    liftRoles: barLiftingRoles(rules.paths.filter(path => path.to === from)),
     unknown: snapshot.unknown,
     setup: setupOfPath(snapshot, { ...judged, ...judged.path }),
     ahead: aheadOf(snapshot, judged),
@@ -211,19 +212,6 @@ function placeOf({ environments, states }: Snapshot, environment: string) {
     placed: environments[environment],
     state: states.find(state => state.environment === environment),
   };
-}
-
-/** The roles that can allow a barred release in an environment again. */
-export function liftRolesIn(
-  { rules }: Pick<Snapshot, 'rules'>,
-  environment: string,
-): readonly string[] {
-  const roles = rules.rules.paths
-    .filter(({ to }) => to === environment)
-    .flatMap(({ overrides }) =>
-      overrides?.targets.includes('barred') ? overrides.roles : [],
-    );
-  return [...new Set(roles)];
 }
 
 /** Who goes first: whoever holds what this one needs, and a rollback into the same environment. */

@@ -13,6 +13,7 @@ import { obstacleKinds, waitKinds } from '../model/Readiness';
 import { plusMs } from '../model/moment';
 import { judge } from './judge';
 import { obstaclesOf } from './obstaclesOf';
+import type { PathRules } from '../rules/PromotionRules';
 import type { PromotionAhead, ReadinessFacts } from './ReadinessFacts';
 import type { EnvironmentProblem } from '../model/EnvironmentState';
 import { setupOf } from './setupOf';
@@ -38,6 +39,15 @@ const bar = {
   reason: 'It crashed.',
   promotionId: 'promotion-0',
   barredAt: EARLIER,
+};
+
+const mayOverride: PathRules['overrides'] = {
+  roles: ['sre'],
+  targets: ['barred'],
+};
+const byQa: PathRules['rollback'] = {
+  ...noGates.rollback,
+  requires: { roles: ['qa'] },
 };
 
 /** Checkout as it was seen in staging, with this release's time there. */
@@ -89,6 +99,27 @@ describe('A release that went wrong where it comes from', () => {
   it('is helped by whoever can allow it there again', () => {
     const { obstacles } = judged({ barred: [bar], liftRoles: ['sre'] });
     expect(obstacles?.[0]?.helpers).toEqual(['sre']);
+  });
+
+  it.each<[string, Partial<PathRules>, readonly string[]]>([
+    ['those who can override it', { overrides: mayOverride }, ['sre']],
+    ['those who can roll back, if nobody can', { rollback: byQa }, ['qa']],
+    ['else the owners, by name', {}, ['group:default/storefront']],
+  ])('in the target is helped by %s', (_, rules, helpers) => {
+    const { overrides, ...path } = {
+      ...noGates,
+      overrides: undefined,
+      ...rules,
+    };
+    const { obstacles } = judged({
+      path: { ...path, ...(overrides && { overrides }) },
+      component: {
+        ...makeReadinessFacts().component,
+        ownerRefs: ['group:default/storefront'],
+      },
+      barred: [{ ...bar, environment: noGates.to }],
+    });
+    expect(obstacles?.[0]).toMatchObject({ kind: 'barred', helpers });
   });
 
   it('holds up no rollback by hand', () => {
