@@ -73,6 +73,11 @@ export interface Config {
      * can register an address.
      */
     trustedOrigins?: string[];
+    /**
+     * Groups and users of the catalog, such as group:default/platform, who can set and end holds and freezes wider than
+     * one component in one environment. They count as those of roles do. Default: nobody.
+     */
+    operators?: string[];
     observation?: {
       /** How often repositories and Argo CD are looked at, such as 10s. Default: 10s. */
       every?: string;

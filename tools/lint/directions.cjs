@@ -65,7 +65,7 @@ exports.directions = [
   {
     target: `${backend}/http`,
     from: [
-      `${backend}/**/sql/**`,
+      `${backend}/store/**`,
       `${backend}/**/*Store.ts`,
       `${backend}/**/Database*.ts`,
     ],

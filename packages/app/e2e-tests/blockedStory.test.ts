@@ -12,13 +12,14 @@ import {
   openPlan,
   openTab,
   pathCard,
+  promotionPanel,
   takeScreenshot,
   test,
   themes,
 } from './fixtures';
 
 test.describe('the story of what goes wrong', () => {
-  test('a blocked release says why and what would help, and an SRE ships it with an override the Engineering Lead reviews', async ({
+  test('a blocked release says why and what would help, and one SRE overrides its gates, another the missing approval, and the Engineering Lead reviews both', async ({
     page,
   }) => {
     await openTab(page, 'olivia', 'recommendations');
@@ -51,6 +52,7 @@ test.describe('the story of what goes wrong', () => {
     await openTab(page, 'sam', 'recommendations');
     const plan = await openPlan(page, 'staging', 'canary');
     const form = plan.getByRole('form', { name: 'Override and promote' });
+    await expect(form).not.toContainText('Required approvals');
     for (const box of await form.getByRole('checkbox').all()) {
       await box.focus();
       await page.keyboard.press('Space');
@@ -64,6 +66,28 @@ test.describe('the story of what goes wrong', () => {
     await expect(overrides).toContainText(/78 %/);
     await overrides.scrollIntoViewIfNeeded();
     await takeScreenshot(page, '14-verdict-beside-override');
+    await expect(promotionPanel(page)).toContainText(
+      'You requested this promotion, so someone else must approve it.',
+    );
+    await expect(
+      page.getByRole('button', { name: 'Override', exact: true }),
+    ).toHaveCount(0);
+    expect(await manifestInGit('recommendations', 'canary')).not.toContain(
+      '0.12.0',
+    );
+
+    await openTab(page, 'sofia', 'recommendations');
+    await page.getByRole('button', { name: 'Look and decide' }).click();
+    await page.getByRole('button', { name: 'Override', exact: true }).click();
+    const approval = page.getByRole('form', { name: 'Override' });
+    await expect(
+      approval.getByRole('radio', { name: 'Missing approvals' }),
+    ).toBeChecked();
+    await approval.getByRole('textbox').fill('nobody of QA is awake');
+    await approval
+      .getByRole('button', { name: 'Override', exact: true })
+      .click();
+    await expect(overrides).toContainText('nobody of QA is awake');
     await expect(page.getByRole('list', { name: 'Progress' })).toContainText(
       'Succeeded',
     );

@@ -79,10 +79,10 @@ test.describe('the story of a release', () => {
     );
   });
 
-  test('after a success, rolling back restores the old release with one person and one reason', async ({
+  test('after a success, rolling back takes the owner alone, with one reason, and restores the old release', async ({
     page,
   }) => {
-    await openTab(page, 'sam', 'checkout');
+    await openTab(page, 'olivia', 'checkout');
     await page.getByRole('button', { name: 'Roll back staging' }).click();
     await page.getByRole('menuitem', { name: /to 2\.3\.1/ }).click();
     const dialog = page.getByRole('dialog', {
@@ -110,7 +110,9 @@ test.describe('the story of a release', () => {
     await expect(panel.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     await expect(
       panel.getByRole('region', { name: 'What you can do' }),
-    ).toContainText('You asked for this promotion; somebody else must agree.');
+    ).toContainText(
+      'You requested this promotion, so someone else must approve it.',
+    );
     await takeScreenshot(page, '6-awaiting-approval');
     await expectPanelUsable(page);
 

@@ -35,7 +35,7 @@ test.describe('signing in', () => {
     await page.goto('/');
     const paul = page.getByRole('button', { name: /Paul Pham/ });
     await paul.waitFor();
-    for (let i = 0; i < 5; i += 1) await page.keyboard.press('Tab');
+    for (let i = 0; i < 6; i += 1) await page.keyboard.press('Tab');
     await expect(paul).toBeFocused();
     await page.keyboard.press('Enter');
 

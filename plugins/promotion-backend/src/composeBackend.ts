@@ -46,7 +46,7 @@ import {
   readPromotionConfig,
   rulesSourceOf,
 } from './rules';
-import { DefaultViewReader } from './views/DefaultViewReader';
+import { ViewReader } from './views/ViewReader';
 
 const RULES_RELOAD_MS = 10_000;
 const REFRESH_MS = 30_000;
@@ -105,6 +105,7 @@ export async function composeBackend(
       auth,
       isTrusted: originTrust(config, settings.trustedOrigins),
     }),
+    settings.operators,
   );
 
   const repository =
@@ -113,7 +114,7 @@ export async function composeBackend(
       'No module brings a GitOps repository. Install one, such as the one for GitHub.',
     );
   const deployments =
-    extensions.createDeployments?.(repository) ??
+    extensions.createDeployments?.(repository, clock) ??
     new UnavailableDeployments(
       'No module brings a deployment tool. Install one, such as the one for Argo CD.',
     );
@@ -211,6 +212,7 @@ export async function composeBackend(
     observer,
     collector,
     stores,
+    clock,
     logger,
     onRefreshed: onChanged,
   });
@@ -222,12 +224,11 @@ export async function composeBackend(
     releases: evidence,
     wake,
   };
-  const views = new DefaultViewReader({
+  const views = new ViewReader({
     facts,
     stores,
     clock,
-    freshen: (componentRef, observedAt) =>
-      refresher.freshen(componentRef, observedAt),
+    freshen: (componentRef, seen) => refresher.freshen(componentRef, seen),
   });
   const recorder = new EvidenceRecorder({
     scope,
@@ -244,8 +245,6 @@ export async function composeBackend(
     run: () => rules.reload(),
   });
   return {
-    stores,
-    clock,
     scope,
     rules,
     yielded: yieldedTiers(settings.producers, extensions.evidenceProviders),

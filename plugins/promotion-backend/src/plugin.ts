@@ -48,8 +48,8 @@ export const promotionPlugin = createBackendPlugin({
           });
         }
         const backend = await composeBackend({ ...deps, knex }, extensions);
-        const { stores, scope, clock } = backend;
-        const resources = new ResourceReader({ catalog, auth, scope, stores });
+        const { scope, views } = backend;
+        const resources = new ResourceReader({ catalog, auth, scope, views });
         registerPermissions(deps.registry, resources);
         deps.httpRouter.use(
           createRouter({
@@ -59,7 +59,6 @@ export const promotionPlugin = createBackendPlugin({
             auditor,
             resources,
             authorization: new Authorization(deps),
-            once: { stores, clock },
             refresh: componentRef => backend.refresher.refresh(componentRef),
           }),
         );

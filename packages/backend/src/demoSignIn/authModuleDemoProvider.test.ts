@@ -105,7 +105,9 @@ describe('the demo sign-in', () => {
       async headers => {
         const { status, body } = await signIn(backend, headers);
         expect(status).toBe(401);
-        expect(body.error.message).toContain('olivia, sam, quinn, erin, paul');
+        expect(body.error.message).toContain(
+          'olivia, sam, sofia, quinn, erin, paul',
+        );
       },
     );
   });

@@ -1,7 +1,6 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { NotFoundError } from '@backstage/errors';
 import {
   decideCommand,
   transition,
@@ -16,6 +15,7 @@ import {
 import { personOn, type Viewer } from '../Caller';
 import {
   gatherIfThere,
+  getPromotion,
   promotionSubject,
   resourceOf,
 } from '../facts/commandSubjects';
@@ -116,18 +116,6 @@ async function isWritten(
   if (written.kind !== 'committed') return false;
   ports.wake();
   return true;
-}
-
-/** @throws NotFoundError */
-export async function getPromotion(
-  promotionId: string,
-  { stores }: { readonly stores: Pick<CommandPorts['stores'], 'promotions'> },
-): Promise<Promotion> {
-  const promotion = await stores.promotions.get(promotionId);
-  if (!promotion) {
-    throw new NotFoundError(`There is no promotion ${promotionId}.`);
-  }
-  return promotion;
 }
 
 /** The component of the promotion a route names. */

@@ -12,6 +12,7 @@ import { reviewOverride } from './reviewOverride';
 import { rollback, rollbackEnvironment } from './rollback';
 import { withdrawApproval } from './withdrawApproval';
 
+export { answerOnce } from './answerOnce';
 export type {
   BackendCommand,
   CommandAnswered,

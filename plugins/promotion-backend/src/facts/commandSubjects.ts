@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { isError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import {
   surroundingsOf,
   type EntityRef,
@@ -30,6 +30,23 @@ export async function gatherIfThere(
     if (isGone) return undefined;
     throw error;
   }
+}
+
+/** @throws NotFoundError */
+export async function getPromotion(
+  promotionId: string,
+  { stores }: { readonly stores: Pick<Stores, 'promotions'> },
+): Promise<Promotion> {
+  const promotion = await stores.promotions.get(promotionId);
+  if (!promotion) throw noSuchPromotion(promotionId);
+  return promotion;
+}
+
+/** Said of a promotion that is not there, and of one that the caller cannot see. */
+export function noSuchPromotion(promotionId: string): NotFoundError {
+  return new NotFoundError(
+    `There is no promotion ${promotionId}, or you may not see it.`,
+  );
 }
 
 /** One promotion as its commands are judged, with the decisions on it as they are now. */

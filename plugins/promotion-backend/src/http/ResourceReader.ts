@@ -14,15 +14,16 @@ import {
   type PromotionResource,
   type PromotionTargetResource,
 } from 'backstage-plugin-promotion-node';
-import type { KeptForHttp } from '../promotions/KeptForHttp';
+import { noSuchPromotion } from '../facts/commandSubjects';
 import type { ComponentScope } from '../rules/ComponentScope';
+import type { ViewReader } from '../views/ViewReader';
 
 /** What reading resources needs. */
 export interface ResourceReaderOptions {
   readonly catalog: CatalogService;
   readonly auth: AuthService;
   readonly scope: ComponentScope;
-  readonly stores: Pick<KeptForHttp, 'promotions'>;
+  readonly views: Pick<ViewReader, 'find'>;
 }
 
 /** Reads what permissions are held against, and whether a caller may see the component at all. */
@@ -50,7 +51,7 @@ export class ResourceReader {
 
   /** @throws NotFoundError */
   async promotion(promotionId: string): Promise<Promotion> {
-    const promotion = await this.#options.stores.promotions.get(promotionId);
+    const promotion = await this.#options.views.find(promotionId);
     if (!promotion) throw noSuchPromotion(promotionId);
     return promotion;
   }
@@ -92,7 +93,7 @@ export class ResourceReader {
     promotionIds: readonly string[],
   ): Promise<(PromotionResource | undefined)[]> {
     const found = await Promise.all(
-      promotionIds.map(id => this.#options.stores.promotions.get(id)),
+      promotionIds.map(id => this.#options.views.find(id)),
     );
     const resources = await this.ofPromotions(
       found.filter(promotion => promotion !== undefined),
@@ -170,10 +171,4 @@ export class ResourceReader {
       }),
     );
   }
-}
-
-function noSuchPromotion(promotionId: string): NotFoundError {
-  return new NotFoundError(
-    `There is no promotion ${promotionId}, or you may not see it.`,
-  );
 }

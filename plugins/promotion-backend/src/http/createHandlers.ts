@@ -10,7 +10,6 @@ import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { EvidenceReport } from '../evidence/EvidenceRecorder';
 import type { EvidenceReader } from '../evidence/EvidenceReader';
-import type { KeptForHttp } from '../promotions/KeptForHttp';
 import type { CommandPorts } from '../commands';
 import type { RulesRegistry } from '../rules/RulesRegistry';
 import type { ViewReader } from '../views/ViewReader';
@@ -30,7 +29,6 @@ export interface HandlerPorts {
     request: RequestOf<'createPlan'>['body'],
     requesterRefs: readonly string[],
   ) => Promise<Plan>;
-  readonly stores: Pick<KeptForHttp, 'promotions'>;
   readonly views: ViewReader;
   readonly recorder: {
     record(report: EvidenceReport, caller: Caller): Promise<EvidenceAnswer>;
@@ -42,7 +40,7 @@ export interface HandlerPorts {
   readonly resources: ResourceReader;
   readonly authorization: Authorization;
   /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */
-  readonly refresh: (componentRef: string) => void;
+  readonly refresh: (componentRef: string) => Promise<void>;
 }
 
 /** A handler for each route that gives no command: one call of a view or a registry, and nothing else. */

@@ -1,18 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  promotionReadPermission,
-  timelineOf,
-  type Promotion,
-} from 'backstage-plugin-promotion-common';
-import type { RequestOf } from 'backstage-plugin-promotion-common/client';
+import { promotionReadPermission } from 'backstage-plugin-promotion-common';
 import { componentRefOf } from '../commands/liftBar';
 import type { HandlerPorts } from './createHandlers';
 import type { Asking, Handlers } from './Handlers';
-
-/** How many pages are read at most to fill one whose promotions a caller may only partly see. */
-const MAX_PAGES = 10;
 
 type ReadRoutes =
   | 'getComponent'
@@ -32,7 +24,7 @@ interface ComponentParams {
 export function createReadHandlers(
   ports: HandlerPorts,
 ): Pick<Handlers, ReadRoutes> {
-  const { resources, views, stores } = ports;
+  const { resources, views } = ports;
   const component = async (
     { params }: { readonly params: ComponentParams },
     { credentials }: Asking,
@@ -57,7 +49,7 @@ export function createReadHandlers(
     refreshComponent: {
       resources: component,
       answer: async ({ params }) => {
-        ports.refresh(componentRefOf(params));
+        await ports.refresh(componentRefOf(params));
         return { collecting: true };
       },
     },
@@ -71,7 +63,25 @@ export function createReadHandlers(
         ports.plan(body, viewer.caller.requesterRefs),
     },
     listPromotions: {
-      answer: ({ query }, asking) => listReadable(query, asking, ports),
+      // Of components the catalog shows the caller: one question to the catalog a page.
+      answer: (
+        { query: { cursor, limit, ...filter } },
+        { viewer, credentials },
+      ) =>
+        views.list(
+          filter,
+          { limit, ...(cursor !== undefined && { cursor }) },
+          async items => {
+            const things = await resources.visiblePromotions(
+              items,
+              credentials,
+            );
+            return items.filter((_, index) => {
+              const thing = things[index];
+              return thing && viewer.may(promotionReadPermission.name, thing);
+            });
+          },
+        ),
     },
     getPromotion: {
       resources: promotion,
@@ -80,51 +90,7 @@ export function createReadHandlers(
     },
     listEvents: {
       resources: promotion,
-      answer: async ({ params }) => {
-        const { records, verdict } = await stores.promotions.chain(
-          params.promotionId,
-        );
-        return {
-          items: timelineOf(records).map((entry, index) => ({
-            ...entry,
-            previousHash: records[index]?.previousHash ?? '',
-            canonical: records[index]?.canonical ?? '',
-          })),
-          chain: verdict.kind,
-          length: verdict.length,
-          head: verdict.hash,
-        };
-      },
+      answer: ({ params }) => views.events(params.promotionId),
     },
-  };
-}
-
-/** A page of promotions the caller can read, of components the catalog shows them: one question to the catalog a page. */
-async function listReadable(
-  query: RequestOf<'listPromotions'>['query'],
-  { viewer, credentials }: Asking,
-  { stores, resources, views }: HandlerPorts,
-) {
-  const { cursor: first, limit, ...filter } = query;
-  const found: Promotion[] = [];
-  let cursor = first;
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, nextCursor } = await stores.promotions.list(filter, {
-      limit: limit - found.length,
-      ...(cursor !== undefined && { cursor }),
-    });
-    const things = await resources.visiblePromotions(items, credentials);
-    found.push(
-      ...items.filter((_, index) => {
-        const thing = things[index];
-        return thing && viewer.may(promotionReadPermission.name, thing);
-      }),
-    );
-    cursor = nextCursor;
-    if (cursor === undefined || found.length >= limit) break;
-  }
-  return {
-    items: [...(await views.summaries(found))],
-    ...(cursor !== undefined && { nextCursor: cursor }),
   };
 }

@@ -26,9 +26,13 @@ import {
 } from 'backstage-plugin-promotion-common';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import type { Caller, Viewer } from '../Caller';
-import { commands, type CommandAnswered, type CommandPorts } from '../commands';
+import {
+  answerOnce,
+  commands,
+  type CommandAnswered,
+  type CommandPorts,
+} from '../commands';
 import { refuse, RefusedError } from '../RefusedError';
-import { answerOnce, type AnswerOnceOptions } from './answerOnce';
 import { isAboutNothing, nothing } from './Authorization';
 import { callerOf } from './callerOf';
 import { createHandlers, type HandlerPorts } from './createHandlers';
@@ -43,7 +47,6 @@ export interface RouterOptions extends HandlerPorts {
   readonly httpAuth: HttpAuthService;
   readonly auth: AuthService;
   readonly auditor: AuditorService;
-  readonly once: AnswerOnceOptions;
   /** Sees every answer before it is sent; tests hold it against the contract. */
   readonly onAnswer?: (name: string, answer: unknown) => void;
 }
@@ -140,7 +143,7 @@ async function serveRoute(serving: Serving): Promise<void> {
         key: route.idempotent ? req.header('idempotency-key') : undefined,
         request,
       },
-      options.once,
+      options.commandPorts,
       () => handler.answer(request, asking),
     );
     options.onAnswer?.(name, answer);

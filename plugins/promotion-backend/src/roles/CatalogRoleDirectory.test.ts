@@ -5,6 +5,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
+  OPERATOR_ROLE,
   OWNER_ROLE,
   type ComponentFacts,
   type RoleRules,
@@ -77,6 +78,7 @@ const productOwner: RoleRules = {
 function directoryOf(
   entities: Entity[] = org,
   options: Partial<CatalogPeopleOptions> = {},
+  operatorRefs: readonly string[] = [],
 ) {
   const catalog = catalogServiceMock({ entities });
   return new CatalogRoleDirectory(
@@ -86,6 +88,7 @@ function directoryOf(
       isTrusted: () => true,
       ...options,
     }),
+    operatorRefs,
   );
 }
 
@@ -282,6 +285,22 @@ describe('CatalogRoleDirectory', () => {
   it('tells the owners of the component under a name of their own', async () => {
     const { roleMembers } = await directoryOf().resolve({}, checkout);
     expect(roleMembers[OWNER_ROLE]).toEqual(['user:default/olivia']);
+  });
+
+  it('tells whom app-config names as operators, and who of them is not there', async () => {
+    const directory = directoryOf(org, {}, [
+      'group:default/sre-oncall',
+      'user:default/nobody',
+    ]);
+    const { roleMembers, unknown } = await directory.resolve({}, checkout);
+    expect(roleMembers[OPERATOR_ROLE]).toEqual([
+      'user:default/nick',
+      'user:default/rita',
+      'user:default/sam',
+    ]);
+    expect(unknown.map(({ message }) => message)).toEqual([
+      'promotion.operators of app-config names user:default/nobody, which is not in the catalog.',
+    ]);
   });
 
   it('asks again after a few seconds, and not before', async () => {

@@ -3,22 +3,20 @@
 
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  OPERATOR_ROLE,
   OWNER_ROLE,
   type ComponentFacts,
   type EntityRef,
   type RoleRules,
+  type UnknownEntity,
 } from 'backstage-plugin-promotion-common';
 import type { CatalogPeople, Person } from './CatalogPeople';
-import type {
-  RoleDirectory,
-  RoleMemberships,
-  UnknownEntity,
-} from './RoleDirectory';
+import type { RoleDirectory, RoleMemberships } from './RoleDirectory';
 
 /** Groups and users with everybody within them. */
 type People = ReadonlyMap<EntityRef, Person>;
 
-/** Where a role, or the owner of the component, names a group or user. */
+/** Where a role, the owner of the component or app-config names a group or user. */
 interface Naming {
   readonly ref: EntityRef;
   readonly role?: string;
@@ -35,9 +33,19 @@ interface Naming {
  */
 export class CatalogRoleDirectory implements RoleDirectory {
   readonly #people: Pick<CatalogPeople, 'within'>;
+  readonly #operators: readonly Naming[];
 
-  constructor(people: Pick<CatalogPeople, 'within'>) {
+  /** `operatorRefs`: whom app-config names as operators. */
+  constructor(
+    people: Pick<CatalogPeople, 'within'>,
+    operatorRefs: readonly EntityRef[] = [],
+  ) {
     this.#people = people;
+    this.#operators = operatorRefs.map(ref => ({
+      ref,
+      role: OPERATOR_ROLE,
+      namedIn: 'promotion.operators of app-config',
+    }));
   }
 
   async resolve(
@@ -53,9 +61,8 @@ export class CatalogRoleDirectory implements RoleDirectory {
         namedIn: `spec.owner of ${component.componentRef}`,
       }),
     );
-    const people = await this.#people.within(
-      [...namings, ...owners].map(({ ref }) => ref),
-    );
+    const all = [...namings, ...owners, ...this.#operators];
+    const people = await this.#people.within(all.map(({ ref }) => ref));
     const named = Object.keys(roles).map(
       name =>
         [
@@ -66,7 +73,11 @@ export class CatalogRoleDirectory implements RoleDirectory {
           ),
         ] as const,
     );
-    const proofs = [...named, [OWNER_ROLE, holders(owners, people)] as const];
+    const proofs = [
+      ...named,
+      [OWNER_ROLE, holders(owners, people)] as const,
+      [OPERATOR_ROLE, holders(this.#operators, people)] as const,
+    ];
     return {
       roleMembers: Object.fromEntries(
         proofs.map(([name, proof]) => [name, [...proof.keys()].sort()]),
@@ -74,9 +85,7 @@ export class CatalogRoleDirectory implements RoleDirectory {
       membershipProof: Object.fromEntries(
         proofs.map(([name, proof]) => [name, Object.fromEntries(proof)]),
       ),
-      unknown: [...namings, ...owners].flatMap(naming =>
-        unknownIn(naming, people),
-      ),
+      unknown: all.flatMap(naming => unknownIn(naming, people)),
     };
   }
 }

@@ -71,6 +71,7 @@ const promotionConfigSchema = z.object({
   producers: z.array(producerSchema).default([]),
   repositoryHost: z.url({ protocol: /^https?$/ }).default('https://github.com'),
   trustedOrigins: globs.optional(),
+  operators: z.array(entityRefSchema).default([]),
   observation: z
     .strictObject({ every: durationSchema.prefault('10s') })
     .prefault({}),

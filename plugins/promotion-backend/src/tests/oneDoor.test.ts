@@ -9,7 +9,7 @@ import {
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
 import type { Viewer } from '../Caller';
-import { DefaultViewReader } from '../views/DefaultViewReader';
+import { ViewReader } from '../views/ViewReader';
 import { person, PromotionTestHarness } from './PromotionTestHarness';
 
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
@@ -111,10 +111,10 @@ const callers: readonly Caller[] = [
 ];
 
 function viewOf({ harness, promotionId }: Stage, caller: Caller) {
-  const views = new DefaultViewReader({
+  const views = new ViewReader({
     facts: harness.facts,
     stores: harness.stores,
-    clock: { now: async () => harness.clock.now().toISOString() },
+    clock: harness.clock,
     freshen: () => false,
   });
   const viewer: Viewer = { caller, may: () => true };
@@ -182,7 +182,7 @@ function give(
 /** Everything that is kept of the component. */
 async function everything({ harness, promotionId }: Stage): Promise<string> {
   const { promotions, decisions, blocks } = harness.stores;
-  const now = harness.clock.now().toISOString();
+  const now = harness.clock.timestamp;
   const { items } = await promotions.list({}, { limit: 50 });
   return JSON.stringify([
     items,

@@ -7,7 +7,7 @@ import {
 } from 'backstage-plugin-promotion-common';
 import { actions, type ActionKind } from '../execution/actions';
 import { databaseStores } from '../store/DatabaseStores';
-import { DefaultViewReader } from '../views/DefaultViewReader';
+import { ViewReader } from '../views/ViewReader';
 import { HARNESS_RULES } from './harnessRules';
 import {
   CHECKOUT,
@@ -83,10 +83,10 @@ describe('A snapshot', () => {
   it('is gathered once for the view of a component, with every list read once', async () => {
     const { harness, during } = await counting();
     await harness.request();
-    const views = new DefaultViewReader({
+    const views = new ViewReader({
       facts: harness.facts,
       stores: harness.stores,
-      clock: { now: async () => harness.clock.now().toISOString() },
+      clock: harness.clock,
       freshen: () => false,
     });
     const viewer = {
@@ -112,7 +112,7 @@ describe('A snapshot', () => {
         harness.facts.setRules(HARNESS_RULES.replace('min: 70%', 'min: 75%'));
       const { gatherings, twice } = await during(() =>
         actions[step](promotion, {
-          now: harness.clock.now().toISOString(),
+          now: harness.clock.timestamp,
           signal: AbortSignal.timeout(60_000),
           stores: harness.stores,
           facts: harness.facts,

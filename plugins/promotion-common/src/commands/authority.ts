@@ -10,7 +10,7 @@ import {
   promotionOverridePermission,
   promotionRollbackPermission,
 } from '../permissions';
-import { OWNER_ROLE, restoringRoles } from '../rules/pathSection';
+import { OWNER_ROLE } from '../rules/pathSection';
 import type { PathRules } from '../rules/PromotionRules';
 
 /**
@@ -20,7 +20,8 @@ import type { PathRules } from '../rules/PromotionRules';
  * - `approvers`, `overriders`, `reviewers`: holders of the roles that the path names for it.
  * - `restorers`: holders of the roles in `rollback.requires`; none named: of the approving roles, or an owner.
  * - `bar-lifters`: roles that can override a rollback block on a path there; none named: as `restorers`.
- * - `holders`: by the scope of the hold, see `holdRoles`.
+ * - `holders`: on one component in one environment the involved, a freeze is ended by roles that can override holds; wider:
+ *   those whom app-config names as operators.
  */
 export type Authority =
   | 'anyone'
@@ -109,36 +110,14 @@ export const authority = {
   adopt: { permission: rollback, caller: 'person', by: 'restorers' },
 } as const satisfies Record<CommandName, CommandRow>;
 
-/** The roles that can override one kind of obstacle on these paths. */
-export function overridingRoles(
-  paths: readonly PathRules[],
-  target: NonNullable<PathRules['overrides']>['targets'][number],
-): readonly string[] {
-  return unique(
-    paths.flatMap(({ overrides }) =>
-      overrides?.targets.includes(target) ? overrides.roles : [],
-    ),
-  );
-}
-
 /** The roles of everybody a path is a matter of. */
 export function involvedRoles(path: PathRules): readonly string[] {
-  return unique([
-    ...path.approvals.slots.map(({ role }) => role),
-    ...path.rollback.requires.roles,
-    ...(path.overrides?.roles ?? []),
-    OWNER_ROLE,
-  ]);
-}
-
-/** The roles that can allow a release again in the environment these paths lead to. */
-export function barLiftingRoles(
-  paths: readonly PathRules[],
-): readonly string[] {
-  const named = overridingRoles(paths, 'barred');
-  return named.length > 0 ? named : unique(paths.flatMap(restoringRoles));
-}
-
-function unique(roles: readonly string[]): readonly string[] {
-  return [...new Set(roles)];
+  return [
+    ...new Set([
+      ...path.approvals.slots.map(({ role }) => role),
+      ...path.rollback.requires.roles,
+      ...(path.overrides?.roles ?? []),
+      OWNER_ROLE,
+    ]),
+  ];
 }

@@ -2,7 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Hold } from '../model/Hold';
-import { involvedRoles, barLiftingRoles, overridingRoles } from './authority';
+import {
+  barLiftingRoles,
+  OPERATOR_ROLE,
+  overridingRoles,
+} from '../rules/pathSection';
+import { involvedRoles } from './authority';
 import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
@@ -49,17 +54,15 @@ function isOneTarget({ scope }: Pick<Hold, 'scope'>): boolean {
 
 /** A hold wider than one target stops other teams, and is a matter of those that app-config names. */
 function operatorRight(
-  { operatorRefs = [] }: HoldSubject,
+  subject: HoldSubject,
   person: Person,
   what: string,
 ): Offer | Refused {
-  const isOperator = operatorRefs.some(ref => ref === person.userRef);
-  return isOperator
-    ? { allowed: true }
-    : refused(
-        'needs-role',
-        `Only those whom app-config names as operators can ${what} for more than one component in one environment.`,
-      );
+  return needsRole(
+    [OPERATOR_ROLE],
+    `${what} for more than one component in one environment`,
+    { person, people: subject },
+  );
 }
 
 /** Stopping promotions in a scope. */

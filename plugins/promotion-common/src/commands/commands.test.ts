@@ -116,6 +116,33 @@ describe('The table of authority', () => {
   );
 });
 
+describe('A hold', () => {
+  const one = {
+    componentRef: makeRelease().componentRef,
+    environment: 'canary',
+  };
+  const subject = (scope: Hold['scope']) => ({
+    ...makeSubject(makePromotion({ state: 'awaiting-approval' })),
+    paths: [makePath()],
+    hold: { scope, stops: 'all' as const },
+  });
+
+  it.each<[string, Hold['scope'], string, string | true]>([
+    ['everywhere', {}, 'omar', true],
+    ['everywhere', {}, 'sam', 'an operator named in app-config'],
+    ['in an environment', { environment: 'canary' }, 'olivia', 'an operator'],
+    ['of a component', { componentRef: one.componentRef }, 'omar', true],
+    ['on one target', one, 'sam', true],
+  ])('%s (%j) answers %s: %s', (_, scope, name, answer) => {
+    for (const command of ['set-hold', 'lift-hold', 'except-hold'] as const) {
+      const offer = offerCommand(command, subject(scope), makePerson(name));
+      expect(offer.allowed || offer.refusal.message).toEqual(
+        answer === true ? true : expect.stringContaining(`Only ${answer}`),
+      );
+    }
+  });
+});
+
 describe('Cancelling', () => {
   const rules = { roles: ['sre'] };
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { listing, roleTitle } from '../model/titles';
-import { OWNER_ROLE } from '../rules/pathSection';
+import { builtInRoles } from '../rules/pathSection';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import type { Caller, Surroundings } from './subjects';
@@ -40,9 +40,7 @@ export function needsRole(
 
 /** What people call a role. */
 export function titleOf(role: string, { roleTitles }: People): string {
-  return role === OWNER_ROLE
-    ? 'an owner of the component'
-    : roleTitle(role, roleTitles);
+  return builtInRoles[role] ?? roleTitle(role, roleTitles);
 }
 
 /** Whether the caller is on the requesting side. */

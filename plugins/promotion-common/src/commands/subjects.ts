@@ -31,7 +31,7 @@ export interface Person extends Caller {
 /** What is known about a component for any command: its people as the catalog has them now, holds and rollback blocks. */
 export interface Surroundings {
   readonly component: ComponentFacts;
-  /** By role, with the owners under `OWNER_ROLE`; a role without an entry has no members. */
+  /** By role, with the `builtInRoles`; a role without an entry has no members. */
   readonly roleMembers: Readonly<Record<string, readonly EntityRef[]>>;
   readonly roleTitles?: Readonly<Record<string, string>>;
   readonly holds: readonly Hold[];
@@ -70,8 +70,6 @@ export interface HoldSubject
   extends Pick<EnvironmentSubject, 'paths'>,
     Surroundings {
   readonly hold: Pick<Hold, 'scope' | 'stops'> & Partial<Hold>;
-  /** Whom app-config names for holds wider than one component in one environment. Absent: nobody. */
-  readonly operatorRefs?: readonly EntityRef[];
 }
 
 /** What is asked to be promoted, with all it is judged by. */

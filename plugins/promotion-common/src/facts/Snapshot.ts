@@ -10,7 +10,7 @@ import type { Release } from '../model/Release';
 import type { EntityRef, Timestamp } from '../model/scalars';
 import type { UnknownEntity } from '../plan/ReadinessFacts';
 import type { PlacedEnvironment } from '../plan/setupOf';
-import { OWNER_ROLE } from '../rules/pathSection';
+import { builtInRoles } from '../rules/pathSection';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { ComponentFacts } from '../rules/ResolvedEnvironment';
 
@@ -75,6 +75,7 @@ export function stateOf(
       health: 'unknown',
       history: [],
       observedAt: snapshot.now,
+      problems: [],
     }
   );
 }
@@ -93,7 +94,7 @@ export function rolesHeldBy(
 ): readonly string[] {
   if (userRef === undefined) return [];
   return Object.entries(roleMembers)
-    .filter(([role]) => role !== OWNER_ROLE)
+    .filter(([role]) => !Object.hasOwn(builtInRoles, role))
     .filter(([, members]) => members.includes(userRef))
     .map(([role]) => role);
 }

@@ -12,6 +12,7 @@ import { roleTitlesOf } from '../model/titles';
 import type { PlanFacts, PlannedFile } from '../plan/PlanFacts';
 import type { PromotionAhead, ReadinessFacts } from '../plan/ReadinessFacts';
 import { setupOf, type SetupProblem } from '../plan/setupOf';
+import { barLiftingRoles } from '../rules/pathSection';
 import type { PathRules } from '../rules/PromotionRules';
 import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';
 import { stateOf, type Snapshot } from './Snapshot';
@@ -40,6 +41,8 @@ export interface InspectedEnds {
 export interface InspectedEnd {
   readonly files: readonly PlannedFile[];
   readonly problems: readonly SetupProblem[];
+  /** @see PlanFacts.usedImages */
+  readonly usedImages?: readonly string[];
 }
 
 /** What a promotion, or the thought of one, is judged by: the one assembler. */
@@ -113,6 +116,7 @@ export function planFactsOf(
     targetState: stateOf(snapshot, to),
     sourceFiles: ends.source.files,
     targetFiles: ends.target.files,
+    ...(ends.target.usedImages && { usedImages: ends.target.usedImages }),
     evidence: snapshot.evidence,
     requesterRefs: asked.requesterRefs,
     approvals: asked.approvals,
@@ -151,9 +155,9 @@ function livingFacts(
     roleTitles: roleTitlesOf(rules.roles),
     holds: snapshot.holds,
     barred: snapshot.barred,
-    liftRoles: liftRolesIn(snapshot, from),
+    liftRoles: barLiftingRoles(rules.paths.filter(path => path.to === from)),
     unknown: snapshot.unknown,
-    setup: setupOfPath(snapshot, judged.path, judged.inspected),
+    setup: setupOfPath(snapshot, { ...judged, ...judged.path }),
     ahead: aheadOf(snapshot, judged),
     ...(max !== undefined && {
       concurrency: { executing: snapshot.executing[to] ?? 0, max },
@@ -161,39 +165,53 @@ function livingFacts(
   };
 }
 
-/** The setup of both ends of a path, source first. */
+/** The setup of both ends of a path, source first. Going back by hand looks at the target alone. */
 export function setupOfPath(
   snapshot: Snapshot,
-  { from, to }: { readonly from: string; readonly to: string },
-  inspected?: InspectedEnds,
+  move: Pick<Judged, 'kind'> & {
+    readonly from: string;
+    readonly to: string;
+    readonly inspected?: InspectedEnds;
+  },
 ): ReadinessFacts['setup'] {
-  return [
-    { environment: from, look: inspected?.source },
-    { environment: to, look: inspected?.target },
-  ].map(({ environment, look }) =>
-    setupOf(
-      environment,
-      {
-        placed: snapshot.environments[environment],
-        state: snapshot.states.find(state => state.environment === environment),
-        ...(look && { inspected: look.problems }),
-      },
-      snapshot.now,
-    ),
+  const { kind, from, to, inspected } = move;
+  const source = { environment: from, look: inspected?.source };
+  const target = { environment: to, look: inspected?.target };
+  return (kind === 'rollback' ? [target] : [source, target]).map(
+    ({ environment, look }) =>
+      setupOf(
+        environment,
+        {
+          ...placeOf(snapshot, environment),
+          isTarget: environment === to,
+          ...(look && { inspected: look.problems }),
+        },
+        snapshot.now,
+      ),
   );
 }
 
-/** The roles that can allow a barred release in an environment again. */
-export function liftRolesIn(
-  { rules }: Pick<Snapshot, 'rules'>,
+/** The setup of one environment by itself, as its lane shows it. */
+export function setupOfEnvironment(
+  snapshot: Snapshot,
   environment: string,
-): readonly string[] {
-  const roles = rules.rules.paths
-    .filter(({ to }) => to === environment)
-    .flatMap(({ overrides }) =>
-      overrides?.targets.includes('barred') ? overrides.roles : [],
-    );
-  return [...new Set(roles)];
+): ReadinessFacts['setup'][number] {
+  const { paths } = snapshot.rules.rules;
+  return setupOf(
+    environment,
+    {
+      ...placeOf(snapshot, environment),
+      isTarget: paths.some(({ to }) => to === environment),
+    },
+    snapshot.now,
+  );
+}
+
+function placeOf({ environments, states }: Snapshot, environment: string) {
+  return {
+    placed: environments[environment],
+    state: states.find(state => state.environment === environment),
+  };
 }
 
 /** Who goes first: whoever holds what this one needs, and a rollback into the same environment. */

@@ -23,7 +23,7 @@ export interface UnknownEntity {
   readonly ref: EntityRef;
   /** The role it was to hold; absent: it is an owner of the component. */
   readonly role?: string;
-  /** The place that names it, such as `roles.sre.groups of the rules`. */
+  /** The place that names it, such as `roles.sre.groups of the rules` or `group:default/sre`. */
   readonly namedIn: string;
   /** A sentence that names the entity, the place and what is wrong. */
   readonly message: string;
@@ -49,7 +49,7 @@ export interface ReadinessFacts {
   readonly roleTitles?: Readonly<Record<string, string>>;
   readonly holds: readonly Hold[];
   readonly barred: readonly BarredRelease[];
-  /** Who can allow a release in the source again; absent: the rules name nobody. */
+  /** Who can allow a release in the source again; absent: nobody. */
   readonly liftRoles?: readonly string[];
   /** What rules or relations name and the catalog does not hold; absent: nothing. */
   readonly unknown?: readonly UnknownEntity[];

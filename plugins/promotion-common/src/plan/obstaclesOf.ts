@@ -8,6 +8,7 @@ import { obstacleKinds, type Obstacle, type Wait } from '../model/Readiness';
 import type { EntityRef } from '../model/scalars';
 import { listing, roleTitle } from '../model/titles';
 import { gateBlocks } from '../gates/gateBlocks';
+import { barLiftingRoles, OWNER_ROLE } from '../rules/pathSection';
 import { overrideWords } from './overridesInForce';
 import type { ReadinessFacts } from './ReadinessFacts';
 import { waitTable } from './waits';
@@ -63,6 +64,11 @@ function fixers({ component, unknown = [] }: ReadinessFacts): EntityRef[] {
   return component.ownerRefs.filter(
     owner => !unknown.some(({ ref }) => ref === owner),
   );
+}
+
+/** Holders of these roles, with the owners by name. */
+function helpersIn(facts: ReadinessFacts, roles: readonly string[]): string[] {
+  return roles.flatMap(role => (role === OWNER_ROLE ? fixers(facts) : [role]));
 }
 
 /** How an obstacle can be overridden on the path; nothing, when the rules let nobody. */
@@ -144,7 +150,7 @@ function sourceObstacles(facts: ReadinessFacts): Found[] {
         title,
         message: `${version} was rolled back in ${path.from} and is blocked there.`,
         remedy: `Promote another release, or allow ${version} in ${path.from} again.`,
-        helpers: [...liftRoles],
+        helpers: helpersIn(facts, liftRoles),
       },
     ];
   }
@@ -169,7 +175,7 @@ function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {
   const [bar] = barsOn(facts);
   if (!barred || !bar) return [];
   const { version } = facts.gates.release;
-  const { to, overrides } = facts.path;
+  const { to } = facts.path;
   return [
     {
       key: 'barred',
@@ -177,8 +183,8 @@ function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {
       tone: 'blocks',
       title: `${version} is barred`,
       message: `${version} was rolled back in ${to} and is barred there.`,
-      remedy: 'Promote a newer release, or let the bar be lifted.',
-      helpers: overrides?.targets.includes('barred') ? overrides.roles : [],
+      remedy: `Promote a newer release, or allow ${version} in ${to} again.`,
+      helpers: helpersIn(facts, barLiftingRoles([facts.path])),
       ...overridable(facts, { kind: 'barred', barredAt: bar.barredAt }),
     },
   ];

@@ -49,7 +49,7 @@ export function planRollback(
     return no(
       'barred',
       `${name} ${release.version} was rolled back in ${to} and is barred there.`,
-      'Choose another release, or let the bar be lifted first.',
+      'Choose another release, or allow this one again first.',
     );
   }
   const written = planWrites({

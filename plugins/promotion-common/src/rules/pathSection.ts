@@ -63,6 +63,15 @@ export function rolesUsedBy(path: PathRules): readonly string[] {
  */
 export const OWNER_ROLE = '@owner';
 
+/** The role of those whom `promotion.operators` of app-config names: it holds for every component. */
+export const OPERATOR_ROLE = '@operator';
+
+/** The roles that no rules document defines, as sentences name them. */
+export const builtInRoles: Readonly<Record<string, string>> = {
+  [OWNER_ROLE]: 'an owner of the component',
+  [OPERATOR_ROLE]: 'an operator named in app-config',
+};
+
 /** The roles that can roll back on a path, cancel there what is published, and decide. */
 export function restoringRoles({
   rollback: { requires },
@@ -71,4 +80,26 @@ export function restoringRoles({
   return requires.roles.length > 0
     ? requires.roles
     : [...new Set([...approvals.slots.map(({ role }) => role), OWNER_ROLE])];
+}
+
+/** The roles that can override one kind of obstacle on these paths. */
+export function overridingRoles(
+  paths: readonly PathRules[],
+  target: NonNullable<PathRules['overrides']>['targets'][number],
+): readonly string[] {
+  return [
+    ...new Set(
+      paths.flatMap(({ overrides }) =>
+        overrides?.targets.includes(target) ? overrides.roles : [],
+      ),
+    ),
+  ];
+}
+
+/** The roles that can allow a release again in the environment these paths lead to. Where the rules name nobody: those who can roll back there. */
+export function barLiftingRoles(
+  paths: readonly PathRules[],
+): readonly string[] {
+  const named = overridingRoles(paths, 'barred');
+  return named.length > 0 ? named : [...new Set(paths.flatMap(restoringRoles))];
 }

@@ -5,15 +5,16 @@ import type { CommandName } from '../commands/authority';
 import { commandNames } from '../commands/authority';
 import type { Person, PromotionSubject } from '../commands/subjects';
 import type { Promotion } from '../lifecycle/Promotion';
-import { OWNER_ROLE } from '../rules/pathSection';
+import { OPERATOR_ROLE, OWNER_ROLE } from '../rules/pathSection';
 import { START } from './fixtures';
 
-/** Who holds which role in the fixtures. Dana requests, Olivia owns, Erin reviews, Zoe is nobody. */
+/** Who holds which role in the fixtures. Dana requests, Olivia owns, Erin reviews, Omar operates, Zoe is nobody. */
 export const members: Readonly<Record<string, readonly string[]>> = {
   sre: ['user:default/sam', 'user:default/sofia'],
   qa: ['user:default/quinn'],
   'engineering-lead': ['user:default/erin'],
   [OWNER_ROLE]: ['user:default/olivia'],
+  [OPERATOR_ROLE]: ['user:default/omar'],
 };
 
 /** Somebody signed in as themselves, whom the policy lets try everything unless told. */

@@ -6,15 +6,8 @@ import {
   contentHash,
   requestKeyRefusal,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
 import { refuse } from '../RefusedError';
-import type { KeptForHttp } from '../promotions/KeptForHttp';
-
-/** Keeps first answers. */
-export interface AnswerOnceOptions {
-  readonly stores: Pick<KeptForHttp, 'idempotency'>;
-  readonly clock: Clock;
-}
+import type { CommandPorts } from './CommandPorts';
 
 /** What is asked, by whom, under which key. */
 export interface KeyedRequest {
@@ -33,7 +26,7 @@ export interface KeyedRequest {
  */
 export async function answerOnce<T>(
   { scope, key, request }: KeyedRequest,
-  { stores, clock }: AnswerOnceOptions,
+  { stores, clock }: Pick<CommandPorts, 'stores' | 'clock'>,
   answer: () => Promise<T>,
 ): Promise<T> {
   if (key === undefined) return answer();
