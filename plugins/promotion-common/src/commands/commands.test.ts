@@ -116,6 +116,49 @@ describe('The table of authority', () => {
   );
 });
 
+describe('Retrying', () => {
+  it('says who took the last attempt back by hand, and with which commit', () => {
+    const message =
+      'Grace rolled canary back to 2.3.0 with commit 0123456 "Back".';
+    const promotion = published();
+    const { deployment } = promotion.progress;
+    const ended = (observation: object) =>
+      makeSubject(
+        published(
+          {},
+          {
+            state: 'failed',
+            outcome: { code: 'overtaken', message },
+            progress: {
+              validations: [],
+              ...(deployment && {
+                deployment: {
+                  ...deployment,
+                  observation: {
+                    status: 'superseded',
+                    message: 'Another image is there.',
+                    images: [],
+                    observedAt: START,
+                    ...observation,
+                  },
+                },
+              }),
+            },
+          },
+        ),
+      );
+    const offer = (observation: object) =>
+      offerCommand('retry', ended(observation), makePerson('dana'));
+    const commit = '0123456'.padEnd(40, '0');
+    const overtakenBy = { commit, author: 'Grace', subject: 'Back' };
+    expect(offer({ overtakenBy: { ...overtakenBy, restored: true } })).toEqual({
+      allowed: true,
+      warning: `${message} Retrying deploys 2.4.0 to canary again.`,
+    });
+    expect(offer({})).toEqual({ allowed: true });
+  });
+});
+
 describe('A hold', () => {
   const one = {
     componentRef: makeRelease().componentRef,

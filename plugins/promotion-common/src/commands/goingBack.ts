@@ -13,7 +13,12 @@ import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import { isRequester, needsRole } from './rights';
-import type { EnvironmentSubject, Person, Surroundings } from './subjects';
+import type {
+  EnvironmentSubject,
+  Person,
+  PromotionSubject,
+  Surroundings,
+} from './subjects';
 
 /** Whether the person can roll back on any of these paths, and as which role. */
 function rollbackRight(
@@ -204,15 +209,31 @@ export const retryRule: CommandRule<'retry'> = {
         remedy: 'Promote the newer release, or request this one again.',
       });
     }
-    return kind === 'rollback'
-      ? rollbackRight([terms.path], person, {
-          people: subject,
-          what: `roll back ${to}`,
-        })
-      : { allowed: true };
+    const right =
+      kind === 'rollback'
+        ? rollbackRight([terms.path], person, {
+            people: subject,
+            what: `roll back ${to}`,
+          })
+        : { allowed: true as const };
+    return right.allowed ? { ...right, ...undoneWarning(subject) } : right;
   },
   decide: () => ({ allowed: true, decision: {} }),
 };
+
+/** Somebody changed by hand what this promotion had deployed; deploying it again undoes that. */
+function undoneWarning({
+  promotion,
+}: PromotionSubject): Pick<Offer, 'warning'> {
+  const { progress, outcome, release, to } = promotion;
+  const { overtakenBy } =
+    (progress.revert ?? progress.deployment)?.observation ?? {};
+  return overtakenBy && outcome
+    ? {
+        warning: `${outcome.message} Retrying deploys ${release.version} to ${to} again.`,
+      }
+    : {};
+}
 
 const MAX_TARGETS = 10;
 
