@@ -1,8 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Clock } from 'backstage-plugin-promotion-node';
 import type { Knex } from 'knex';
-import type { Clock } from './Clock';
 
 const NOW_SQL = {
   pg: `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`,

@@ -16,6 +16,7 @@ import {
   type Notifier,
   type RepositoryWriter,
   type Validator,
+  type Clock,
 } from 'backstage-plugin-promotion-node';
 
 type Repository = DesiredStateSource & RepositoryWriter;
@@ -24,7 +25,7 @@ type Deployments = ActualStateSource & DeploymentObserver;
 /** What modules brought. */
 export interface Extensions {
   repository?: Repository;
-  createDeployments?: (repository: Repository) => Deployments;
+  createDeployments?: (repository: Repository, clock: Clock) => Deployments;
   readonly evidenceProviders: EvidenceProvider[];
   readonly validators: Validator[];
   readonly notifiers: Notifier[];

@@ -114,7 +114,7 @@ export async function composeBackend(
       'No module brings a GitOps repository. Install one, such as the one for GitHub.',
     );
   const deployments =
-    extensions.createDeployments?.(repository) ??
+    extensions.createDeployments?.(repository, clock) ??
     new UnavailableDeployments(
       'No module brings a deployment tool. Install one, such as the one for Argo CD.',
     );
@@ -212,6 +212,7 @@ export async function composeBackend(
     observer,
     collector,
     stores,
+    clock,
     logger,
     onRefreshed: onChanged,
   });
@@ -227,8 +228,7 @@ export async function composeBackend(
     facts,
     stores,
     clock,
-    freshen: (componentRef, observedAt) =>
-      refresher.freshen(componentRef, observedAt),
+    freshen: (componentRef, seen) => refresher.freshen(componentRef, seen),
   });
   const recorder = new EvidenceRecorder({
     scope,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
+  EnvironmentProblem,
   FieldWrite,
   ManifestLocation,
   Observation,
@@ -30,6 +31,8 @@ export interface Inspection {
     readonly code: string;
     readonly message: string;
   }[];
+  /** The images that the deployment tool's manifests of the environment name. Absent: not known. */
+  readonly usedImages?: readonly string[];
 }
 
 /** What a change is for; goes into the commit message, with the promotion's id as trailer. */
@@ -119,8 +122,17 @@ export interface LiveState {
     readonly revision: string;
     readonly deployedAt: Timestamp;
   }[];
-  readonly problem?: string;
+  /**
+   * What is wrong: with its setup, so that nothing can be promoted, as `inspect` would say; or with what runs (a
+   * `condition`), such as Pods that cannot be read.
+   */
+  readonly problems: readonly LiveProblem[];
 }
+
+/** A problem of an application; messages name thing, place and remedy. */
+export type LiveProblem = Pick<EnvironmentProblem, 'code' | 'message'> & {
+  readonly kind: Exclude<EnvironmentProblem['kind'], 'outage'>;
+};
 
 /**
  * Puts desired state where it belongs and tells what became of it. One object for a pair of repository and deployment

@@ -3,7 +3,8 @@
 
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ActualStateSource } from './ActualStateSource';
-import type { Deployer } from './Deployer';
+import type { Clock } from './Clock';
+import type { Deployer, Inspection } from './Deployer';
 import type { DesiredStateSource } from './DesiredStateSource';
 import type { EvidenceProvider } from './EvidenceProvider';
 import type { Notifier } from './Notifier';
@@ -35,10 +36,10 @@ export type RepositoryWriter = Pick<
 /** The observing half of a `Deployer`, against a deployment tool alone. */
 export type DeploymentObserver = {
   observe: Deployer['observe'];
-  /** Problems of the set-up, such as an application that does not track our file. */
+  /** Problems of the setup, such as an application that does not track our file, and the images its manifests use. */
   inspectApplications: (
     ...args: Parameters<Deployer['inspect']>
-  ) => Promise<readonly { readonly code: string; readonly message: string }[]>;
+  ) => Promise<Pick<Inspection, 'problems' | 'usedImages'>>;
 };
 
 /** @see PromotionRepositoryExtensionPoint */
@@ -52,6 +53,7 @@ export interface PromotionDeploymentExtensionPoint {
   setDeployments(
     create: (
       repository: DesiredStateSource & RepositoryWriter,
+      clock: Clock,
     ) => ActualStateSource & DeploymentObserver,
   ): void;
 }

@@ -3,6 +3,7 @@
 
 export * from './ActualStateSource';
 export * from './CallContext';
+export * from './Clock';
 export * from './Deployer';
 export * from './DesiredStateSource';
 export * from './errors';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
-import { allSituations } from '../src/__testUtils__/allSituations';
+import { allSituations } from '../src/__testUtils__/situations';
 
 const people = [
   ['olivia', 'Olivia Ortiz'],

@@ -5,7 +5,7 @@ import {
   PromotionApiError,
   type PromotionClient,
 } from 'backstage-plugin-promotion-common/client';
-import { allSituations } from '../src/__testUtils__/allSituations';
+import { allSituations } from '../src/__testUtils__/situations';
 import { fakePromotionClient } from '../src/__testUtils__/fakePromotionClient';
 import { ready } from '../src/__testUtils__/situations';
 

@@ -49,9 +49,11 @@ async function start(data: JsonObject) {
     ],
   });
   await backend.stop();
+  const clock = new FakeClock();
   const repository = setRepository.mock.calls[0]?.[0];
   const deployments = setDeployments.mock.calls[0]?.[0](
-    new FakeRepository({ clock: new FakeClock() }),
+    new FakeRepository({ clock }),
+    clock,
   );
   return {
     repository,
@@ -60,6 +62,15 @@ async function start(data: JsonObject) {
     errors: logger.error.mock.calls.map(([message]) => String(message)),
   };
 }
+
+const target = {
+  application: { instance: 'default', name: 'x' },
+  manifest: {
+    repositoryUrl: 'https://github.com/acme/gitops',
+    branch: 'main',
+    path: 'x/kustomization.yaml',
+  },
+};
 
 describe('the modules of the built-in adapters', () => {
   it('fill their extension points from the configuration', async () => {
@@ -88,15 +99,18 @@ describe('the modules of the built-in adapters', () => {
       name: 'TerminalError',
       message: expect.stringContaining('integrations.github'),
     });
-    await expect(
-      deployments.readApplications(
-        [{ instance: 'default', name: 'x' }],
-        context,
-      ),
-    ).rejects.toMatchObject({
-      name: 'TerminalError',
-      message: expect.stringContaining('none is declared'),
-    });
+    expect(await deployments.readApplications([target], context)).toMatchObject(
+      [
+        {
+          problems: [
+            {
+              kind: 'setup',
+              message: expect.stringContaining('none is declared'),
+            },
+          ],
+        },
+      ],
+    );
     expect(providers).toEqual([]);
   });
 
@@ -122,10 +136,7 @@ describe('the modules of the built-in adapters', () => {
       message: expect.stringContaining('did not start'),
     });
     await expect(
-      deployments.readApplications(
-        [{ instance: 'default', name: 'x' }],
-        context,
-      ),
+      deployments.readApplications([target], context),
     ).rejects.toMatchObject({
       message: expect.stringMatching(
         /did not start.*not an http or https address/,

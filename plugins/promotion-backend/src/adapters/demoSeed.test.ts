@@ -60,6 +60,7 @@ describe('the adapters against what the demo starts with', () => {
     );
     deployments = new ArgocdDeployments({
       repository,
+      clock: { now: async () => new Date().toISOString() },
       instances: [
         {
           name: 'demo',
@@ -104,10 +105,12 @@ describe('the adapters against what the demo starts with', () => {
         const one = target(service, environment);
         const inspection = await repository.inspectFiles(one, context);
         expect(inspection.problems).toEqual([]);
-        expect(await deployments.inspectApplications(one, context)).toEqual([]);
+        expect(
+          await deployments.inspectApplications(one, context),
+        ).toMatchObject({ problems: [], usedImages: [expect.any(String)] });
 
         const [state] = await deployments.readApplications(
-          one.targets.map(({ application }) => application),
+          one.targets,
           context,
         );
         expect(state).toMatchObject({ sync: 'synced', health: 'healthy' });

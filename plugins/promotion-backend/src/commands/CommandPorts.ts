@@ -5,9 +5,8 @@ import type {
   RequestOf,
   RouteName,
 } from 'backstage-plugin-promotion-common/client';
-import type { Deployer } from 'backstage-plugin-promotion-node';
+import type { Clock, Deployer } from 'backstage-plugin-promotion-node';
 import type { Viewer } from '../Caller';
-import type { Clock } from '../Clock';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';

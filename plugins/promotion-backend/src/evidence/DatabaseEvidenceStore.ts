@@ -12,7 +12,7 @@ import {
   type Evidence,
   type Release,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import type { EvidenceStore } from './EvidenceStore';
 import { mergeRelease } from './mergeRelease';
 

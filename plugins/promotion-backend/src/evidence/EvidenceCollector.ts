@@ -13,11 +13,11 @@ import {
   type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
 import {
+  type Clock,
   recordOf,
   type CollectedEvidence,
   type EvidenceProvider,
 } from 'backstage-plugin-promotion-node';
-import type { Clock } from '../Clock';
 import { describeRelease } from './describeRelease';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import type { EvidenceStore } from './EvidenceStore';

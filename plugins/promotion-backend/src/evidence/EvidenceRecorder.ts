@@ -19,8 +19,8 @@ import {
   type Release,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import type { Caller } from '../Caller';
-import type { Clock } from '../Clock';
 import { coversRelease } from './describeRelease';
 import type { ComponentScope } from '../rules/ComponentScope';
 import type { Producer } from '../rules/promotionConfig';

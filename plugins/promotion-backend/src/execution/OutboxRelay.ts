@@ -4,8 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { plusMs, type EntityRef } from 'backstage-plugin-promotion-common';
-import type { Notifier } from 'backstage-plugin-promotion-node';
-import type { Clock } from '../Clock';
+import type { Clock, Notifier } from 'backstage-plugin-promotion-node';
 import type {
   NotifyPayload,
   SignalPayload,

@@ -4,8 +4,11 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
-import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
-import type { Clock } from '../Clock';
+import type {
+  Clock,
+  Deployer,
+  Validator,
+} from 'backstage-plugin-promotion-node';
 import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';
 import { advancePromotion, type Advance } from './advancePromotion';

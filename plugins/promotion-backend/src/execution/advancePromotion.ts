@@ -11,7 +11,7 @@ import {
   type TransitionEvent,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import type { ActionContext } from './Action';
 import type { ActionKind } from './actions';
 import { branchWritten, type BranchTurns } from './BranchTurns';

@@ -16,13 +16,14 @@ export function composeDeployer(
   return {
     name: 'gitops',
     inspect: async (target, context) => {
-      const [inspection, problems] = await Promise.all([
+      const [inspection, { problems, usedImages }] = await Promise.all([
         repository.inspectFiles(target, context),
         deployments.inspectApplications(target, context),
       ]);
       return {
         ...inspection,
         problems: [...inspection.problems, ...problems],
+        ...(usedImages && { usedImages }),
       };
     },
     prepare: (request, context) => repository.prepare(request, context),

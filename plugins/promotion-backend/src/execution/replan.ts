@@ -58,6 +58,7 @@ function planChanged(
   return {
     type: 'plan-changed',
     contentHash: plan.contentHash,
+    release: plan.release,
     fieldWrites: plan.fieldWrites,
     applications: plan.applications,
     diffs: plan.diffs,

@@ -10,7 +10,7 @@ import {
   type Release,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import { describeRelease } from '../evidence/describeRelease';
 import type { EnvironmentStateStore } from '../observation/EnvironmentStateStore';

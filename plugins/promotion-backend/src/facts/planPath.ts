@@ -20,7 +20,6 @@ import {
   type Refusal,
   type Release,
   type ResolvedEnvironment,
-  type SetupProblem,
   type Snapshot,
   type Timestamp,
 } from 'backstage-plugin-promotion-common';
@@ -108,12 +107,12 @@ async function planWith(
 ): Promise<PlannedPath> {
   const { request, snapshot, ports } = look;
   const { rules } = snapshot.rules;
-  const ends = resolvedEnds(request, snapshot);
+  const ends = resolvedEnds(request, snapshot, kind);
   if (!ends.ok) return ends;
   const { path, source, target } = ends;
   const release =
     request.release ?? (await findRelease(request, snapshot, ports));
-  const inspected = await inspectEnds(ends, { kind, ...look });
+  const inspected = await inspectEnds(ends, look);
   const facts = planFactsOf(
     snapshot,
     { approvals: [], overrides: [], ...request, kind, release },
@@ -139,6 +138,7 @@ interface ResolvedEnds {
 function resolvedEnds(
   request: PlanRequest,
   snapshot: Snapshot,
+  kind: 'promotion' | 'rollback',
 ): ResolvedEnds | Extract<PlannedPath, { readonly ok: false }> {
   const { rules } = snapshot.rules;
   const path = rules.paths.find(
@@ -155,7 +155,7 @@ function resolvedEnds(
       target: target.environment,
     };
   }
-  const setup = setupOfPath(snapshot, path);
+  const setup = setupOfPath(snapshot, { kind, ...path });
   const refusal = setupRefusal(snapshot.component, setup);
   if (!refusal)
     throw new Error('An environment that is not resolved says why.');
@@ -166,11 +166,9 @@ function resolvedEnds(
 async function inspectEnds(
   { source, target }: ResolvedEnds,
   {
-    kind,
     ports: { deployer },
     context = { signal: AbortSignal.timeout(INSPECT_TIMEOUT_MS) },
   }: {
-    readonly kind: 'promotion' | 'rollback';
     readonly ports: PlanPorts;
     readonly context?: CallContext;
   },
@@ -179,22 +177,7 @@ async function inspectEnds(
     deployer.inspect(source, context),
     deployer.inspect(target, context),
   ]);
-  return {
-    source: {
-      files: from.files,
-      // Going back by hand looks at the target alone.
-      problems: kind === 'promotion' ? from.problems.filter(isForeign) : [],
-    },
-    target: to,
-  };
-}
-
-/**
- * Problems of the source that make what is seen there somebody else's: another application's health would speak for this
- * component. That we may not sync it is none, since nothing is written there.
- */
-function isForeign({ code }: SetupProblem): boolean {
-  return code !== 'application-sync-forbidden';
+  return { source: from, target: to };
 }
 
 /** The release that is named, where it is not simply what stands in the source now: absent then. */

@@ -40,7 +40,7 @@ export interface HandlerPorts {
   readonly resources: ResourceReader;
   readonly authorization: Authorization;
   /** Asks for the recorded facts of a component to be looked up anew. Answers at once. */
-  readonly refresh: (componentRef: string) => void;
+  readonly refresh: (componentRef: string) => Promise<void>;
 }
 
 /** A handler for each route that gives no command: one call of a view or a registry, and nothing else. */

@@ -49,7 +49,7 @@ export function createReadHandlers(
     refreshComponent: {
       resources: component,
       answer: async ({ params }) => {
-        ports.refresh(componentRefOf(params));
+        await ports.refresh(componentRefOf(params));
         return { collecting: true };
       },
     },

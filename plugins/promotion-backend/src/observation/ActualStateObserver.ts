@@ -5,13 +5,13 @@ import { isError, stringifyError } from '@backstage/errors';
 import {
   makeRelease,
   sameImage,
-  type ApplicationId,
   type EnvironmentState,
   type LiveInterval,
   type MovingTags,
   type Release,
   type ReleaseImage,
   type ResolvedEnvironment,
+  type ResolvedTarget,
 } from 'backstage-plugin-promotion-common';
 import type {
   ActualStateSource,
@@ -24,8 +24,8 @@ import type { ImageAlias } from './manifestRelease';
 const CALL_TIMEOUT_MS = 30_000;
 const MAX_DEPLOYMENTS = 20;
 
-/** Applications as read in this round, by `applicationKey`; a text says why one could not be read. */
-export type Applications = ReadonlyMap<string, LiveState | string | undefined>;
+/** The application of each target as read in this round; a text says why it could not be read. */
+export type Applications = ReadonlyMap<ResolvedTarget, LiveState | string>;
 
 /** What the manifests told. */
 export type Manifests = Pick<DesiredStateObserver, 'releaseAt' | 'aliasesOf'>;
@@ -49,30 +49,37 @@ export class ActualStateObserver {
 
   /** Reads applications, one call an instance, so that one that is away hides no other. Never rejects. */
   async readApplications(
-    applications: readonly ApplicationId[],
+    environments: readonly ResolvedEnvironment[],
   ): Promise<Applications> {
-    const instances = [
-      ...new Set(applications.map(({ instance }) => instance)),
-    ];
+    const places = environments.flatMap(({ targets, allowedProjects }) =>
+      targets.map(target => ({ target, allowedProjects })),
+    );
+    const instances = new Set(
+      places.map(({ target }) => target.application.instance),
+    );
     const read = await Promise.all(
-      instances.map(
-        async (
-          instance,
-        ): Promise<[string, LiveState | string | undefined][]> => {
-          const group = applications.filter(id => id.instance === instance);
+      [...instances].map(
+        async (instance): Promise<[ResolvedTarget, LiveState | string][]> => {
+          const group = places.filter(
+            ({ target }) => target.application.instance === instance,
+          );
           try {
-            const states = await this.#deployments.readApplications(group, {
-              signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-            });
-            return group.map((id, index) => [
-              applicationKey(id),
-              states[index],
+            const states = await this.#deployments.readApplications(
+              group.map(({ target, allowedProjects }) => ({
+                ...target,
+                allowedProjects,
+              })),
+              { signal: AbortSignal.timeout(CALL_TIMEOUT_MS) },
+            );
+            return group.map(({ target }, index) => [
+              target,
+              states[index] ?? 'The deployment tool left it out.',
             ]);
           } catch (error) {
             const message = isError(error)
               ? error.message
               : stringifyError(error);
-            return group.map(id => [applicationKey(id), message]);
+            return group.map(({ target }) => [target, message]);
           }
         },
       ),
@@ -87,10 +94,14 @@ export class ActualStateObserver {
     known: Known,
   ): Promise<ActualLook> {
     const states: LiveState[] = [];
-    for (const { application } of environment.targets) {
-      const state = applications.get(applicationKey(application));
-      if (typeof state === 'string') return { kind: 'away', message: state };
-      if (!state) return missing(application);
+    for (const target of environment.targets) {
+      const state = applications.get(target);
+      if (state === undefined || typeof state === 'string') {
+        return {
+          kind: 'away',
+          message: state ?? `${target.application.name} was not read.`,
+        };
+      }
       states.push(state);
     }
     const [first] = states;
@@ -124,7 +135,7 @@ export class ActualStateObserver {
       ...(live && live.releaseId === known.previous?.live?.releaseId
         ? { intervals: [], releases: [] }
         : await this.#deployed(environment, first, known.desired)),
-      ...(worst.problem !== undefined && { problem: worst.problem }),
+      problems: states.flatMap(({ problems }) => problems),
     };
   }
 
@@ -160,11 +171,6 @@ export class ActualStateObserver {
     }
     return { intervals, releases };
   }
-}
-
-/** The key of an application in `Applications`. */
-export function applicationKey(id: ApplicationId): string {
-  return [id.instance, id.namespace ?? '', id.project ?? '', id.name].join('/');
 }
 
 /** What the pods run, as a release: the desired or the recorded one where the images agree. Absent: cannot be told. */
@@ -232,19 +238,6 @@ function distinct(images: LiveState['images']): ReleaseImage[] {
     });
   }
   return [...seen.values()];
-}
-
-function missing(application: ApplicationId): ActualLook {
-  const problem = `There is no application ${application.name} on the Argo CD instance ${application.instance}. Create it, or correct its name in the rules.`;
-  return {
-    kind: 'seen',
-    sync: 'unknown',
-    health: 'missing',
-    healthMessage: problem,
-    intervals: [],
-    releases: [],
-    problem,
-  };
 }
 
 const healthOrder = [

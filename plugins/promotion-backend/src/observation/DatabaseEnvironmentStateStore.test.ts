@@ -16,6 +16,7 @@ const staging: EnvironmentState = {
   health: 'healthy',
   history: [],
   observedAt: '2026-09-01T10:00:00.000Z',
+  problems: [],
 };
 
 describe.each([...databases.ids])(
@@ -45,6 +46,64 @@ describe.each([...databases.ids])(
       await store.save(newer);
       await store.save({ ...staging, health: 'degraded' });
       expect(await store.forComponent(componentRef)).toEqual([newer]);
+    });
+
+    it.each([
+      [
+        'configuration',
+        'healthy',
+        { source: 'repository', kind: 'setup', code: 'manifest' },
+      ],
+      [
+        'repository',
+        'healthy',
+        { source: 'repository', kind: 'outage', code: 'unreachable' },
+      ],
+      [
+        'application',
+        'unknown',
+        { source: 'application', kind: 'outage', code: 'unreachable' },
+      ],
+      [
+        'application',
+        'missing',
+        { source: 'application', kind: 'setup', code: 'application-missing' },
+      ],
+      [
+        'application',
+        'degraded',
+        { source: 'application', kind: 'condition', code: 'application-error' },
+      ],
+    ])(
+      'reads a state that was saved with one problem of its %s, %s',
+      async (source, health, problem) => {
+        const knex = await databases.migrated(engine);
+        const { problems: _, ...old } = { ...staging, health };
+        const told = { message: 'm', since: staging.observedAt };
+        await knex('environment_states').insert({
+          component_ref: componentRef,
+          environment: 'staging',
+          seen_at: staging.observedAt,
+          document: JSON.stringify({ ...old, problem: { source, ...told } }),
+        });
+        const store = new DatabaseEnvironmentStateStore(knex);
+        expect(await store.forComponent(componentRef)).toEqual([
+          { ...old, problems: [{ ...problem, ...told }] },
+        ]);
+      },
+    );
+
+    it('reads a state that was saved without a problem as one without any', async () => {
+      const knex = await databases.migrated(engine);
+      const { problems: _, ...old } = staging;
+      await knex('environment_states').insert({
+        component_ref: componentRef,
+        environment: 'staging',
+        seen_at: staging.observedAt,
+        document: JSON.stringify(old),
+      });
+      const store = new DatabaseEnvironmentStateStore(knex);
+      expect(await store.forComponent(componentRef)).toEqual([staging]);
     });
 
     it('has a migration that goes down with data in it, and up again', async () => {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import {
   environmentStateSchema,
   type EntityRef,
+  type EnvironmentProblem,
   type EnvironmentState,
 } from 'backstage-plugin-promotion-common';
 import type { EnvironmentStateStore } from './EnvironmentStateStore';
@@ -32,9 +34,7 @@ export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
       .select('document')
       .where({ component_ref: componentRef })
       .orderBy('environment');
-    return rows.map(row =>
-      environmentStateSchema.parse(JSON.parse(row.document)),
-    );
+    return rows.map(row => readState(JSON.parse(row.document)));
   }
 
   /** An older look never overwrites a newer one, so that two replicas may observe at the same time. */
@@ -57,4 +57,47 @@ export class DatabaseEnvironmentStateStore implements EnvironmentStateStore {
       .orderBy('component_ref');
     return rows.map(row => row.component_ref);
   }
+}
+
+/** Whether there was one problem for all sources, as states were recorded before each source had its own. */
+const oneProblemSchema = z.object({
+  health: z.string(),
+  problem: z
+    .object({
+      source: z.enum(['repository', 'application', 'configuration']),
+      message: z.string(),
+      since: z.string(),
+    })
+    .optional(),
+  problems: z.undefined().optional(),
+});
+
+function readState(document: unknown): EnvironmentState {
+  const old = oneProblemSchema.safeParse(document);
+  if (!old.success) return environmentStateSchema.parse(document);
+  const { health, problem } = old.data;
+  return environmentStateSchema.parse({
+    ...Object(document),
+    problems: problem ? [problemOfOld(problem, health)] : [],
+  });
+}
+
+function problemOfOld(
+  {
+    source,
+    message,
+    since,
+  }: NonNullable<z.infer<typeof oneProblemSchema>['problem']>,
+  health: string,
+): EnvironmentProblem {
+  const about = { message, since };
+  if (source === 'configuration') {
+    return { ...about, source: 'repository', kind: 'setup', code: 'manifest' };
+  }
+  if (source === 'repository' || health === 'unknown') {
+    return { ...about, source, kind: 'outage', code: 'unreachable' };
+  }
+  return health === 'missing'
+    ? { ...about, source, kind: 'setup', code: 'application-missing' }
+    : { ...about, source, kind: 'condition', code: 'application-error' };
 }

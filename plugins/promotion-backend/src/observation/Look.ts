@@ -9,6 +9,7 @@ import type {
   SyncStatus,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
+import type { LiveProblem } from 'backstage-plugin-promotion-node';
 
 /**
  * What looking at the repository said of one environment.
@@ -43,6 +44,6 @@ export type ActualLook =
       readonly intervals: readonly LiveInterval[];
       /** The releases of the intervals, so that one may go back to them. */
       readonly releases: readonly Release[];
-      readonly problem?: string;
+      readonly problems: readonly LiveProblem[];
     }
   | { readonly kind: 'away'; readonly message: string };

@@ -15,6 +15,8 @@ import {
   fakeDigest,
   FakeRepository,
 } from 'backstage-plugin-promotion-node/testUtils';
+import type { ActualStateSource } from 'backstage-plugin-promotion-node';
+import { UnavailableDeployments } from '../adapters/argocd/UnavailableDeployments';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
 import { storedPromotion } from '../tests/storedPromotion';
@@ -101,11 +103,6 @@ const component: ScopedComponent = {
   },
 };
 
-const scope: ComponentScope = {
-  get: async () => component,
-  all: async () => [component],
-};
-
 async function setUp() {
   const clock = new FakeClock();
   const repository = new FakeRepository({ clock });
@@ -122,7 +119,13 @@ async function setUp() {
       saved.push(release.version);
     },
   };
-  const observe = () => {
+  const environments = { ...component.environments };
+  const scoped = { ...component, environments };
+  const scope: ComponentScope = {
+    get: async () => scoped,
+    all: async () => [scoped],
+  };
+  const observe = (source: ActualStateSource = deployments) => {
     const desired = new DesiredStateObserver({
       repository,
       promotions: {
@@ -134,10 +137,10 @@ async function setUp() {
     return new Observer({
       scope,
       desired,
-      actual: new ActualStateObserver(deployments, desired),
+      actual: new ActualStateObserver(source, desired),
       states,
       evidence: evidenceStore,
-      clock: { now: async () => clock.now().toISOString() },
+      clock,
       logger: mockServices.logger.mock(),
       onChanged: async ref => {
         changed.push(ref);
@@ -163,6 +166,7 @@ async function setUp() {
     deployments,
     observer: observe(),
     restart: observe,
+    environments,
     stateOf,
     changed,
     promotions,
@@ -191,11 +195,11 @@ describe('Observer', () => {
       origin: { kind: 'baseline', author: 'Seeder', message: 'Seed' },
       sync: 'synced',
       health: 'healthy',
-      observedAt: world.clock.now().toISOString(),
+      observedAt: world.clock.timestamp,
     });
     expect(state.live?.releaseId).toBe(state.desired?.releaseId);
     expect(Date.parse(state.since ?? '')).toBeLessThanOrEqual(
-      world.clock.now().getTime() - HOUR,
+      Date.parse(world.clock.timestamp) - HOUR,
     );
     expect(state.history).toMatchObject([
       { version: '2.4.0', succeeded: true },
@@ -288,7 +292,7 @@ describe('Observer', () => {
     const world = await setUp();
     await world.observer.observeAll();
     const commit = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
-    const at = world.clock.now().toISOString();
+    const at = world.clock.timestamp;
     world.promotions.set('p-1', published(commit, at));
     await settle(world);
     expect(await world.stateOf('staging')).toMatchObject({
@@ -335,7 +339,7 @@ describe('Observer', () => {
         '2.3.5',
         `Promotion-Direction: ${direction}`,
       );
-      const promotion = named(commit, world.clock.now().toISOString());
+      const promotion = named(commit, world.clock.timestamp);
       if (promotion) world.promotions.set('p-1', promotion);
       await settle(world);
       expect((await world.stateOf('staging')).origin).toMatchObject({
@@ -351,10 +355,7 @@ describe('Observer', () => {
     await world.observer.observeAll();
     world.clock.advance(1_000);
     const ours = pushAs(world, '2.3.5', 'Promotion-Direction: deployment');
-    world.promotions.set(
-      'p-1',
-      published(ours, world.clock.now().toISOString()),
-    );
+    world.promotions.set('p-1', published(ours, world.clock.timestamp));
     world.clock.advance(1_000);
     const theirs = world.repository.push(
       pathOf(staging),
@@ -405,7 +406,7 @@ describe('Observer', () => {
     world.repository.down = true;
     world.deployments.down = true;
     world.clock.advance(60_000);
-    const since = world.clock.now().toISOString();
+    const since = world.clock.timestamp;
     await world.observer.observeAll();
     world.clock.advance(60_000);
     await world.observer.observeAll();
@@ -419,18 +420,72 @@ describe('Observer', () => {
       observedAt: before.observedAt,
       sync: 'unknown',
       health: 'unknown',
-      problem: { source: 'repository', since },
+      problems: [
+        { source: 'repository', kind: 'outage', since },
+        { source: 'application', kind: 'outage', since },
+      ],
     });
     world.repository.down = false;
     world.deployments.down = false;
     await world.observer.observeAll();
     const back = await world.stateOf('dev');
-    expect(back.problem).toBeUndefined();
+    expect(back.problems).toEqual([]);
     expect(back).toMatchObject({
       health: 'healthy',
       since: before.since,
       changedAt: before.changedAt,
     });
+  });
+
+  it('says why the deployment tool did not start, whatever is wrong with the repository', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.down = true;
+    const reason =
+      'The Argo CD module did not start: ARGOCD_PASSWORD is missing.';
+    await world.restart(new UnavailableDeployments(reason)).observeAll();
+    const { problems } = await world.stateOf('dev');
+    expect(problems).toMatchObject([
+      { source: 'repository', kind: 'outage' },
+      { source: 'application', kind: 'outage', message: reason },
+    ]);
+  });
+
+  it('goes on seeing what runs while the repository is away', async () => {
+    const world = await setUp();
+    await world.observer.observeAll();
+    world.repository.down = true;
+    world.clock.advance(HOUR);
+    await world.observer.observeAll();
+    expect(await world.stateOf('dev')).toMatchObject({
+      health: 'healthy',
+      observedAt: world.clock.timestamp,
+      problems: [{ source: 'repository', kind: 'outage' }],
+    });
+  });
+
+  it('tells nothing of an application that deploys another file but that it does', async () => {
+    const world = await setUp();
+    const [target] = dev.targets;
+    if (!target) throw new Error('dev has no target');
+    const manifest = { ...target.manifest, path: pathOf(staging) };
+    const moved = { ...dev, targets: [{ ...target, manifest }] };
+    world.environments.dev = { ok: true, environment: moved };
+    await world.observer.observeAll();
+    const state = await world.stateOf('dev');
+    expect(state).toMatchObject({
+      health: 'unknown',
+      sync: 'unknown',
+      problems: [
+        {
+          source: 'application',
+          kind: 'setup',
+          code: 'application-tracks-other-source',
+          message: expect.stringContaining(pathOf(staging)),
+        },
+      ],
+    });
+    expect(state.live).toBeUndefined();
   });
 
   it('tells a rollout that does not become healthy apart from one that succeeded', async () => {
@@ -453,10 +508,14 @@ describe('Observer', () => {
     await world.observer.observeAll();
     const state = await world.stateOf('dev');
     expect(state.desired).toBeUndefined();
-    expect(state.problem).toMatchObject({
-      source: 'configuration',
-      message: expect.stringContaining(pathOf(dev)),
-    });
+    expect(state.problems).toMatchObject([
+      {
+        source: 'repository',
+        kind: 'setup',
+        code: 'manifest',
+        message: expect.stringContaining(pathOf(dev)),
+      },
+    ]);
     expect(state.live?.version).toBe('2.4.0');
   });
 

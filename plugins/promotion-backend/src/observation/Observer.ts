@@ -10,7 +10,7 @@ import {
   type Release,
   type ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { Loop } from '../Loop';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { ComponentScope, ScopedComponent } from '../rules/ComponentScope';
@@ -98,9 +98,7 @@ export class Observer {
         this.#options.desired.readHeads(
           targets.map(({ manifest }) => manifest),
         ),
-        this.#options.actual.readApplications(
-          targets.map(({ application }) => application),
-        ),
+        this.#options.actual.readApplications(places),
       ]);
       await inParallel(components, PARALLEL_ENVIRONMENTS, component =>
         this.#look(component, heads, applications),

@@ -6,13 +6,15 @@ import {
   makePath,
   makePromotion,
 } from 'backstage-plugin-promotion-common/testing';
+import { FakeClock } from 'backstage-plugin-promotion-node/testUtils';
 import type { ComponentScope } from '../rules/ComponentScope';
 import { Refresher } from './Refresher';
 
 const componentRef = 'component:default/checkout';
 
 function setUp() {
-  const world = { nowMs: 1_000_000, looks: 0, collected: [] as string[] };
+  const clock = new FakeClock();
+  const world = { clock, looks: 0, collected: [] as string[] };
   let release = () => {};
   const scope = {
     get: async () => ({
@@ -45,7 +47,7 @@ function setUp() {
     onRefreshed: async ref => {
       refreshed.push(ref);
     },
-    nowMs: () => world.nowMs,
+    clock,
   });
   const finish = async () => {
     await new Promise(setImmediate);
@@ -59,7 +61,12 @@ describe('Refresher', () => {
   it('looks once for all who ask at the same time', async () => {
     const { world, refresher, refreshed, finish } = setUp();
     for (let reader = 0; reader < 5; reader += 1) {
-      expect(refresher.freshen(componentRef, undefined)).toBe(true);
+      expect(
+        refresher.freshen(componentRef, {
+          observedAt: undefined,
+          now: world.clock.timestamp,
+        }),
+      ).toBe(true);
     }
     await finish();
     expect(world.looks).toBe(1);
@@ -69,26 +76,39 @@ describe('Refresher', () => {
 
   it('leaves facts alone that were looked up a moment ago', async () => {
     const { world, refresher, finish } = setUp();
-    refresher.freshen(componentRef, undefined);
+    refresher.freshen(componentRef, {
+      observedAt: undefined,
+      now: world.clock.timestamp,
+    });
     await finish();
-    const observedAt = new Date(world.nowMs).toISOString();
-    world.nowMs += 59_000;
-    expect(refresher.freshen(componentRef, observedAt)).toBe(false);
-    world.nowMs += 2_000;
-    expect(refresher.freshen(componentRef, observedAt)).toBe(true);
+    const observedAt = world.clock.timestamp;
+    world.clock.advance(59_000);
+    expect(
+      refresher.freshen(componentRef, {
+        observedAt,
+        now: world.clock.timestamp,
+      }),
+    ).toBe(false);
+    world.clock.advance(2_000);
+    expect(
+      refresher.freshen(componentRef, {
+        observedAt,
+        now: world.clock.timestamp,
+      }),
+    ).toBe(true);
     await finish();
     expect(world.looks).toBe(2);
   });
 
   it('bothers the sources at most every half minute, however often it is asked', async () => {
     const { world, refresher, finish } = setUp();
-    refresher.refresh(componentRef);
+    await refresher.refresh(componentRef);
     await finish();
-    world.nowMs += 29_000;
-    refresher.refresh(componentRef);
+    world.clock.advance(29_000);
+    await refresher.refresh(componentRef);
     expect(world.looks).toBe(1);
-    world.nowMs += 1_000;
-    refresher.refresh(componentRef);
+    world.clock.advance(1_000);
+    await refresher.refresh(componentRef);
     await finish();
     expect(world.looks).toBe(2);
   });

@@ -3,7 +3,8 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { EntityRef } from 'backstage-plugin-promotion-common';
+import type { EntityRef, Timestamp } from 'backstage-plugin-promotion-common';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { Loop } from '../Loop';
 import type { EvidenceCollector } from '../evidence/EvidenceCollector';
 import type { Stores } from '../store/DatabaseStores';
@@ -24,8 +25,7 @@ export interface RefresherOptions {
   readonly logger: LoggerService;
   /** What was recorded may have changed. */
   readonly onRefreshed: (componentRef: EntityRef) => Promise<void>;
-  /** Milliseconds, for pauses alone. Default the process's. */
-  readonly nowMs?: () => number;
+  readonly clock: Clock;
 }
 
 /**
@@ -58,20 +58,22 @@ export class Refresher {
     await Promise.all(this.#underWay.values());
   }
 
-  /** Looks up a component anew, unless that was done a moment ago. Returns at once. */
-  refresh(componentRef: EntityRef): void {
-    if (this.#underWay.has(componentRef)) return;
-    if (this.#ageMs(componentRef) < MIN_PAUSE_MS) return;
-    void this.#refresh(componentRef);
+  /** Looks up a component again, unless that was done a moment ago. Does not wait for the look. */
+  async refresh(componentRef: EntityRef): Promise<void> {
+    this.#begin(componentRef, await this.#nowMs());
   }
 
-  /** As `refresh`, where the recorded facts are old. Answers whether a look is under way. */
-  freshen(componentRef: EntityRef, observedAt: string | undefined): boolean {
+  /** As `refresh`, where the recorded facts are old. Answers at once whether a look is under way. */
+  freshen(
+    componentRef: EntityRef,
+    seen: { readonly observedAt: string | undefined; readonly now: Timestamp },
+  ): boolean {
+    const nowMs = Date.parse(seen.now);
     const isOld =
-      observedAt === undefined ||
-      this.#nowMs() - Date.parse(observedAt) > OLD_MS ||
-      this.#ageMs(componentRef) > OLD_MS;
-    if (isOld) this.refresh(componentRef);
+      seen.observedAt === undefined ||
+      nowMs - Date.parse(seen.observedAt) > OLD_MS ||
+      this.#ageMs(componentRef, nowMs) > OLD_MS;
+    if (isOld) this.#begin(componentRef, nowMs);
     return this.#underWay.has(componentRef);
   }
 
@@ -83,7 +85,8 @@ export class Refresher {
         { limit: 100 },
       );
       const refs = new Set(items.map(({ componentRef }) => componentRef));
-      for (const componentRef of refs) this.refresh(componentRef);
+      const nowMs = await this.#nowMs();
+      for (const componentRef of refs) this.#begin(componentRef, nowMs);
     } catch (error) {
       this.#options.logger.warn(
         `Open promotions could not be looked at: ${stringifyError(error)}`,
@@ -98,38 +101,40 @@ export class Refresher {
     }
   }
 
-  #refresh(componentRef: EntityRef): Promise<void> {
+  #begin(componentRef: EntityRef, nowMs: number): void {
+    if (this.#underWay.has(componentRef)) return;
+    if (this.#ageMs(componentRef, nowMs) < MIN_PAUSE_MS) return;
     const looking = this.#look(componentRef)
       .catch(error =>
         this.#options.logger.warn(
           `${componentRef} could not be looked at: ${stringifyError(error)}`,
         ),
       )
-      .finally(() => {
-        this.#underWay.delete(componentRef);
-        this.#endedMs.set(componentRef, this.#nowMs());
-      });
+      .finally(() => this.#underWay.delete(componentRef));
     this.#underWay.set(componentRef, looking);
-    return looking;
   }
 
   async #look(componentRef: EntityRef): Promise<void> {
     const { scope, observer, collector, onRefreshed } = this.#options;
-    const { rules } = await scope.get(componentRef);
-    await observer.observeComponent(componentRef);
-    await Promise.all(
-      rules.rules.paths.map(({ from, to }) =>
-        collector.collect(componentRef, { from, to }),
-      ),
-    );
-    await onRefreshed(componentRef);
+    try {
+      const { rules } = await scope.get(componentRef);
+      await observer.observeComponent(componentRef);
+      await Promise.all(
+        rules.rules.paths.map(({ from, to }) =>
+          collector.collect(componentRef, { from, to }),
+        ),
+      );
+      await onRefreshed(componentRef);
+    } finally {
+      this.#endedMs.set(componentRef, await this.#nowMs());
+    }
   }
 
-  #ageMs(componentRef: EntityRef): number {
-    return this.#nowMs() - (this.#endedMs.get(componentRef) ?? -Infinity);
+  #ageMs(componentRef: EntityRef, nowMs: number): number {
+    return nowMs - (this.#endedMs.get(componentRef) ?? -Infinity);
   }
 
-  #nowMs(): number {
-    return (this.#options.nowMs ?? Date.now)();
+  async #nowMs(): Promise<number> {
+    return Date.parse(await this.#options.clock.now());
   }
 }

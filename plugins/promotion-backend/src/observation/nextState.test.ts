@@ -9,7 +9,7 @@ import {
   makeEnvironmentState,
   makeRelease,
 } from 'backstage-plugin-promotion-common/testing';
-import type { ActualLook } from './Look';
+import type { ActualLook, DesiredLook } from './Look';
 import { nextState } from './nextState';
 
 const componentRef = 'component:default/checkout';
@@ -27,6 +27,7 @@ const look = (
   live: release,
   intervals: [],
   releases: [],
+  problems: [],
   ...rest,
 });
 
@@ -121,5 +122,53 @@ describe('a tag that was pushed again', () => {
       look('healthy', { live: reporting('sha256:1') }),
     );
     expect(state.history).toHaveLength(1);
+  });
+});
+
+describe('what is wrong', () => {
+  const tracksOther = {
+    kind: 'setup',
+    code: 'application-tracks-other-source',
+    message: 'It deploys another folder.',
+  } as const;
+  const argocdAway: ActualLook = { kind: 'away', message: 'No password.' };
+  const next = (
+    minute: number,
+    previous: EnvironmentState | undefined,
+    [desired, actual]: readonly [DesiredLook, ActualLook],
+  ) =>
+    nextState(
+      { componentRef, environment: 'staging', previous, now: at(minute) },
+      desired,
+      actual,
+    );
+
+  it('is told of each source by itself, each since it began', () => {
+    const first = next(1, undefined, [{ kind: 'unchanged' }, argocdAway]);
+    const second = next(2, first, [
+      { kind: 'away', message: 'GitHub is away.' },
+      argocdAway,
+    ]);
+    expect(second.problems).toMatchObject([
+      { source: 'repository', message: 'GitHub is away.', since: at(2) },
+      { source: 'application', message: 'No password.', since: at(1) },
+    ]);
+    const third = next(3, second, [{ kind: 'unchanged' }, look('healthy')]);
+    expect(third.problems).toEqual([]);
+  });
+
+  it('keeps a manifest that cannot be used until another is read, beside the setup of the application', () => {
+    const first = next(1, undefined, [
+      { kind: 'unusable', message: 'It names no image.' },
+      look('healthy'),
+    ]);
+    const second = next(2, first, [
+      { kind: 'unchanged' },
+      look('unknown', { problems: [tracksOther] }),
+    ]);
+    expect(second.problems).toMatchObject([
+      { source: 'repository', kind: 'setup', since: at(1) },
+      { source: 'application', ...tracksOther, since: at(2) },
+    ]);
   });
 });

@@ -4,6 +4,7 @@
 import {
   environmentStateSchema,
   type EntityRef,
+  type EnvironmentProblem,
   type EnvironmentState,
   type LiveInterval,
   type Release,
@@ -22,8 +23,8 @@ export interface Observed {
 }
 
 /**
- * What to record after a look. A source that gave no answer erases nothing that was known: only sync and health become
- * `unknown`, for nobody can vouch for them now, and `observedAt` stays where it was.
+ * What to record after a look. A source that gave no answer erases nothing that was known and hides nothing of the other:
+ * without the deployment tool only sync and health become `unknown`, and `observedAt` stays where it was.
  */
 export function nextState(
   observed: Observed,
@@ -31,7 +32,6 @@ export function nextState(
   actual: ActualLook,
 ): EnvironmentState {
   const { componentRef, environment, previous, now } = observed;
-  const isAnswered = desired.kind !== 'away' && actual.kind !== 'away';
   const wanted = desiredPart(previous, desired);
   const live = actualPart(observed, actual, wanted);
   const digests = live.live?.observedDigests;
@@ -39,7 +39,6 @@ export function nextState(
   const moments = [wanted.desiredSince, live.since].filter(
     moment => moment !== undefined,
   );
-  const problem = problemOf(observed, desired, actual);
   return environmentStateSchema.parse({
     componentRef,
     environment,
@@ -51,8 +50,8 @@ export function nextState(
       }),
     ...live,
     ...(moments.length > 0 && { changedAt: moments.sort().at(-1) }),
-    observedAt: isAnswered ? now : previous?.observedAt ?? now,
-    ...(problem && { problem }),
+    observedAt: actual.kind === 'away' ? previous?.observedAt ?? now : now,
+    problems: problemsOf(observed, desired, actual),
   });
 }
 
@@ -287,33 +286,54 @@ function closeLast(intervals: LiveInterval[], until: Timestamp): void {
   }
 }
 
-function problemOf(
+/** What each source has against the environment; a problem that stays keeps its first moment. */
+function problemsOf(
   { previous, now }: Observed,
   desired: DesiredLook,
   actual: ActualLook,
-): EnvironmentState['problem'] {
-  const found = findProblem(desired, actual);
-  if (!found) {
-    const kept =
-      desired.kind === 'unchanged' &&
-      previous?.problem?.source === 'configuration';
-    return kept ? previous.problem : undefined;
-  }
-  const since =
-    previous?.problem?.source === found.source ? previous.problem.since : now;
-  return { ...found, since };
+): EnvironmentProblem[] {
+  const known = previous?.problems ?? [];
+  const kept =
+    desired.kind === 'unchanged'
+      ? known.filter(
+          ({ source, kind }) => source === 'repository' && kind === 'setup',
+        )
+      : [];
+  return [...kept, ...desiredProblems(desired), ...actualProblems(actual)].map(
+    found => ({
+      ...found,
+      since:
+        known.find(
+          ({ source, kind, code }) =>
+            source === found.source &&
+            kind === found.kind &&
+            code === found.code,
+        )?.since ?? now,
+    }),
+  );
 }
 
-function findProblem(
-  desired: DesiredLook,
-  actual: ActualLook,
-): Omit<NonNullable<EnvironmentState['problem']>, 'since'> | undefined {
-  if (desired.kind === 'unusable') {
-    return { source: 'configuration', message: desired.message };
+type FoundProblem = Omit<EnvironmentProblem, 'since'>;
+
+function desiredProblems(look: DesiredLook): FoundProblem[] {
+  const source = 'repository';
+  switch (look.kind) {
+    case 'unusable':
+      return [
+        { source, kind: 'setup', code: 'manifest', message: look.message },
+      ];
+    case 'away':
+      return [
+        { source, kind: 'outage', code: 'unreachable', message: look.message },
+      ];
+    default:
+      return [];
   }
-  if (desired.kind === 'away') {
-    return { source: 'repository', message: desired.message };
-  }
-  const message = actual.kind === 'away' ? actual.message : actual.problem;
-  return message === undefined ? undefined : { source: 'application', message };
+}
+
+function actualProblems(look: ActualLook): FoundProblem[] {
+  const source = 'application';
+  return look.kind === 'away'
+    ? [{ source, kind: 'outage', code: 'unreachable', message: look.message }]
+    : look.problems.map(problem => ({ source, ...problem }));
 }

@@ -11,7 +11,7 @@ import {
   type ValidationKind,
   type YieldedTiers,
 } from 'backstage-plugin-promotion-common';
-import type { Clock } from '../Clock';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { matchesFilter } from './matchesFilter';
 import type { RulesEntry } from './promotionConfig';
 import {

@@ -57,7 +57,7 @@ export class FakeFactsGatherer extends FactsGatherer {
       evidence: { forComponent: async () => this.evidence },
       roles: { resolve: async () => this.#memberships() },
       stores: options.stores,
-      clock: { now: async () => options.clock.now().toISOString() },
+      clock: options.clock,
     });
     this.#options = options;
     this.members = options.members;
@@ -112,7 +112,7 @@ export class FakeFactsGatherer extends FactsGatherer {
         revision,
         origin: 'harness',
         text: '',
-        loadedAt: this.#options.clock.now().toISOString(),
+        loadedAt: this.#options.clock.timestamp,
       },
       environments: Object.fromEntries(
         Object.keys(rules.environments).map(environment => [
@@ -149,13 +149,13 @@ export class FakeFactsGatherer extends FactsGatherer {
     const { targets } = this.environment(componentRef, name);
     const [target] = targets;
     if (!target) throw new Error(`${name} has no target`);
-    const now = clock.now().toISOString();
+    const now = clock.timestamp;
     const text = repository.text(target.manifest.path, target.manifest);
     const desired = text && releaseOf(componentRef, imagesIn(text));
     // What the observer last recorded outlives an outage of the deployment tool.
     const wasDown = deployments.down;
     deployments.down = false;
-    const [live] = await deployments.readApplications([target.application], {
+    const [live] = await deployments.readApplications([target], {
       signal: new AbortController().signal,
     });
     deployments.down = wasDown;
@@ -179,6 +179,11 @@ export class FakeFactsGatherer extends FactsGatherer {
       ...(live?.healthySince && { healthySince: live.healthySince }),
       history,
       observedAt: now,
+      problems: (live?.problems ?? []).map(problem => ({
+        source: 'application',
+        ...problem,
+        since: now,
+      })),
     };
   }
 
@@ -263,7 +268,17 @@ function liveRelease(
       wanted => wanted.name === image.name && runsImage(image, wanted),
     ),
   );
-  if (same && desired && live.images.length > 0) return desired;
+  if (same && desired && live.images.length > 0) {
+    const unpinned = desired.images.some(({ digest }) => digest === undefined);
+    return unpinned
+      ? {
+          ...desired,
+          observedDigests: live.images.map(
+            ({ name, digest }) => `${name}@${digest}`,
+          ),
+        }
+      : desired;
+  }
   return releaseOf(
     componentRef,
     live.images.map(({ name, tag }) => ({ name, ...(tag && { tag }) })),

@@ -97,7 +97,7 @@ export class PromotionTestHarness {
   serviceOn(stores: Stores): ReturnType<typeof givenBy> {
     return givenBy({
       stores,
-      clock: this.#databaseClock(),
+      clock: this.clock,
       facts: this.facts,
       deployer: this.deployer,
       releases: { releases: async () => [] },
@@ -112,7 +112,7 @@ export class PromotionTestHarness {
   ): PromotionWorker {
     return new PromotionWorker({
       stores,
-      clock: this.#databaseClock(),
+      clock: this.clock,
       facts: this.facts,
       deployer,
       validators: [new HealthValidator(deployer)],
@@ -168,7 +168,7 @@ export class PromotionTestHarness {
       state => state.environment === environment,
     )?.desired;
     if (!release) throw new Error(`nothing is in ${environment}`);
-    const now = this.clock.now().toISOString();
+    const now = this.clock.timestamp;
     const evidence: Evidence = {
       evidenceId: randomUUID(),
       kind: 'coverage',
@@ -282,10 +282,6 @@ export class PromotionTestHarness {
     return this.repository.commits.filter(
       commit => commit.claimedBy?.promotionId === promotionId,
     ).length;
-  }
-
-  #databaseClock() {
-    return { now: async () => this.clock.now().toISOString() };
   }
 
   #seed({ components = [CHECKOUT], versions = {} }: HarnessOptions): void {

@@ -73,10 +73,9 @@ async function expectAsIfNobodyDied(
     promotionId,
   );
   const { target } = promotion.terms;
-  const [live] = await harness.deployments.readApplications(
-    target.targets.map(({ application }) => application),
-    { signal: new AbortController().signal },
-  );
+  const [live] = await harness.deployments.readApplications(target.targets, {
+    signal: new AbortController().signal,
+  });
   expect({
     state: promotion.state,
     version: harness.versionIn('staging'),

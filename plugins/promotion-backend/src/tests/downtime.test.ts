@@ -97,7 +97,7 @@ describe('Cancelling was asked for, and preparing finds a commit of the promotio
     harness.repository.down = false;
     await harness.service.cancel({ promotionId, reason: 'No.' }, person(SAM));
     const cancelled = await harness.promotion(promotionId);
-    const now = harness.clock.now().toISOString();
+    const now = harness.clock.timestamp;
     const { events } = await prepare(cancelled, {
       now,
       signal: new AbortController().signal,

@@ -234,7 +234,7 @@ const commands = [
     ),
   fc.constant(
     command('somebody pushes', async (_, real) => {
-      real.repository.competingPush('notes.md', String(real.clock.now()));
+      real.repository.competingPush('notes.md', real.clock.timestamp);
     }),
   ),
 ];

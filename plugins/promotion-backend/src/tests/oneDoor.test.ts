@@ -114,7 +114,7 @@ function viewOf({ harness, promotionId }: Stage, caller: Caller) {
   const views = new ViewReader({
     facts: harness.facts,
     stores: harness.stores,
-    clock: { now: async () => harness.clock.now().toISOString() },
+    clock: harness.clock,
     freshen: () => false,
   });
   const viewer: Viewer = { caller, may: () => true };
@@ -182,7 +182,7 @@ function give(
 /** Everything that is kept of the component. */
 async function everything({ harness, promotionId }: Stage): Promise<string> {
   const { promotions, decisions, blocks } = harness.stores;
-  const now = harness.clock.now().toISOString();
+  const now = harness.clock.timestamp;
   const { items } = await promotions.list({}, { limit: 50 });
   return JSON.stringify([
     items,

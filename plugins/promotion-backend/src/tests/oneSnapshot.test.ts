@@ -86,7 +86,7 @@ describe('A snapshot', () => {
     const views = new ViewReader({
       facts: harness.facts,
       stores: harness.stores,
-      clock: { now: async () => harness.clock.now().toISOString() },
+      clock: harness.clock,
       freshen: () => false,
     });
     const viewer = {
@@ -112,7 +112,7 @@ describe('A snapshot', () => {
         harness.facts.setRules(HARNESS_RULES.replace('min: 70%', 'min: 75%'));
       const { gatherings, twice } = await during(() =>
         actions[step](promotion, {
-          now: harness.clock.now().toISOString(),
+          now: harness.clock.timestamp,
           signal: AbortSignal.timeout(60_000),
           stores: harness.stores,
           facts: harness.facts,

@@ -18,7 +18,7 @@ async function diffsOf(harness: PromotionTestHarness, promotionId: string) {
       ...surroundingsOf(undefined, {
         componentRef: CHECKOUT,
         openReviews: [],
-        now: harness.clock.now().toISOString(),
+        now: harness.clock.timestamp,
       }),
       promotion: await harness.promotion(promotionId),
       approvals: [],

@@ -22,7 +22,7 @@ async function dyingAt(boundary: Boundary) {
 
 /** Somebody freezes staging; answers how to lift that. */
 async function freeze(harness: PromotionTestHarness) {
-  const at = harness.clock.now().toISOString();
+  const at = harness.clock.timestamp;
   await harness.stores.blocks.setHold({
     holdId: 'freeze',
     scope: { environment: 'staging' },
@@ -34,7 +34,7 @@ async function freeze(harness: PromotionTestHarness) {
   return () =>
     harness.stores.blocks.liftHold({
       holdId: 'freeze',
-      at: harness.clock.now().toISOString(),
+      at: harness.clock.timestamp,
     });
 }
 
@@ -62,7 +62,7 @@ describe('A promotion whose process died', () => {
       await lift();
       await harness.stores.claims.wake(
         { promotionId },
-        harness.clock.now().toISOString(),
+        harness.clock.timestamp,
       );
       expect(await harness.untilSettled(promotionId)).toMatchObject({
         state: 'succeeded',
@@ -111,9 +111,9 @@ describe('A promotion whose process died', () => {
       targetState: 'new',
     });
     expect(harness.commitsOf(promotionId)).toBe(1);
-    expect(
-      await harness.stores.blocks.holds(harness.clock.now().toISOString()),
-    ).toEqual([]);
+    expect(await harness.stores.blocks.holds(harness.clock.timestamp)).toEqual(
+      [],
+    );
   });
 
   it('before it published, for longer than its deadline, ends with the target untouched and nothing held', async () => {
@@ -129,9 +129,9 @@ describe('A promotion whose process died', () => {
       outcome: { code: 'not-published-in-time' },
     });
     expect(harness.commitsOf(promotionId)).toBe(0);
-    expect(
-      await harness.stores.blocks.holds(harness.clock.now().toISOString()),
-    ).toEqual([]);
+    expect(await harness.stores.blocks.holds(harness.clock.timestamp)).toEqual(
+      [],
+    );
   });
 
   it.each<[string, Boundary]>([

@@ -64,7 +64,12 @@ export async function startFakeBackend(
     entities: fakeCatalog(),
   }),
 ): Promise<FakeBackend> {
-  const clock = { now: () => new Date() };
+  const clock = {
+    get timestamp() {
+      return new Date().toISOString();
+    },
+    now: async () => new Date().toISOString(),
+  };
   const repository = new FakeRepository({ clock });
   const deployments = new FakeDeployments({ clock, repository });
   let collected = 0;

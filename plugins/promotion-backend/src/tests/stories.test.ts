@@ -28,7 +28,7 @@ async function readyForProduction(): Promise<PromotionTestHarness> {
 }
 
 const standingHolds = (harness: PromotionTestHarness) =>
-  harness.stores.blocks.holds(harness.clock.now().toISOString());
+  harness.stores.blocks.holds(harness.clock.timestamp);
 
 const TO_PRODUCTION = { from: 'staging', to: 'production' };
 
@@ -125,6 +125,21 @@ describe('A promotion from dev to staging', () => {
       state: 'succeeded',
       retryOf: first.promotionId,
     });
+  });
+
+  it('is refused before anything is written where the manifest names an image that no container uses', async () => {
+    const harness = new PromotionTestHarness();
+    await harness.deliverCoverage(91);
+    const [staging] = harness.facts.environment(CHECKOUT, 'staging').targets;
+    if (!staging) throw new Error('staging has no target');
+    harness.deployments.setUsedImages(staging.application, [
+      'prod.example/web',
+    ]);
+    const before = harness.repository.commits.length;
+    await expect(harness.request()).rejects.toThrow(
+      /matches no container: its entries are registry\.example\/acme\/checkout\. The manifests that Argo CD makes of it use prod\.example\/web\./,
+    );
+    expect(harness.repository.commits).toHaveLength(before);
   });
 
   it('writes nothing where somebody pushes at the same moment, prepares anew, and keeps their change', async () => {
@@ -463,6 +478,39 @@ describe('A promotion to production', () => {
     });
   });
 
+  it('dismisses approvals at once when the tag it is about was pushed again, naming both digests', async () => {
+    const harness = await readyForProduction();
+    const promotionId = await harness.request(TO_PRODUCTION);
+    await harness.approve(promotionId, SAM);
+    const { release, contentHash } = await harness.promotion(promotionId);
+    const [planned] = release.observedDigests ?? [];
+    const tag = release.images[0]?.tag ?? '';
+    const digest = `sha256:${'9'.repeat(64)}`;
+    harness.deployments.pushAgain(tag, digest);
+    await harness.stores.claims.wake(
+      { componentRef: CHECKOUT },
+      harness.clock.timestamp,
+    );
+    await harness.tick();
+    const moved = await harness.promotion(promotionId);
+    expect(moved.contentHash).not.toBe(contentHash);
+    expect(moved.release.observedDigests?.[0]).toMatch(digest);
+    const changed = (await harness.stores.promotions.records(promotionId)).find(
+      ({ event }) => event.type === 'plan-changed',
+    );
+    expect(changed?.message).toContain(
+      `the Pods of ${release.version} ran ${planned} and run registry.example/acme/checkout@${digest}`,
+    );
+    await harness.approve(promotionId, QUINN);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'awaiting-approval',
+    });
+    await harness.approve(promotionId, SAM);
+    expect(await harness.untilSettled(promotionId)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
   it('dismisses approvals when the rules of the path changed', async () => {
     const harness = await readyForProduction();
     const promotionId = await harness.request(TO_PRODUCTION);
@@ -483,7 +531,7 @@ describe('A promotion to production', () => {
     const { HARNESS_RULES } = jest.requireActual('./harnessRules');
     const setRules = async (text: string) => {
       harness.facts.setRules(text);
-      const now = harness.clock.now().toISOString();
+      const now = harness.clock.timestamp;
       await harness.stores.claims.wake({ promotionId }, now);
     };
     await setRules(HARNESS_RULES.replace('min: 80%', 'min: 85%'));
@@ -548,9 +596,7 @@ describe('An override', () => {
     expect(frozen.readiness?.headline).toMatch(
       /staging is frozen by a rollback: .*; an SRE can override it\.$/,
     );
-    const [freeze] = await harness.stores.blocks.holds(
-      harness.clock.now().toISOString(),
-    );
+    const [freeze] = await harness.stores.blocks.holds(harness.clock.timestamp);
     await harness.override(
       promotionId,
       { kind: 'hold', holdIds: [freeze!.holdId] },

@@ -84,7 +84,7 @@ describe('Turns', () => {
       holdId: 'freeze',
       scope: { environment: 'staging' },
       stops: 'all',
-      from: harness.clock.now().toISOString(),
+      from: harness.clock.timestamp,
       reason: 'Black Friday.',
       setBy: { kind: 'user', ref: 'user:default/erin' },
     });
@@ -96,7 +96,7 @@ describe('Turns', () => {
     expect(harness.commitsOf(promotionId)).toBe(0);
     await harness.stores.blocks.liftHold({
       holdId: 'freeze',
-      at: harness.clock.now().toISOString(),
+      at: harness.clock.timestamp,
     });
     expect(await harness.untilSettled(promotionId)).toMatchObject({
       state: 'succeeded',
@@ -107,7 +107,7 @@ describe('Turns', () => {
     const harness = new PromotionTestHarness();
     await harness.deliverCoverage(90);
     const notBefore = new Date(
-      harness.clock.now().getTime() + 3_600_000,
+      Date.parse(harness.clock.timestamp) + 3_600_000,
     ).toISOString();
     const promotionId = await harness.request({ notBefore });
     await harness.tick();

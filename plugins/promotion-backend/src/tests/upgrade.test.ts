@@ -70,7 +70,7 @@ const stories: Readonly<
 };
 
 async function liftHold({ stores, clock }: PromotionTestHarness) {
-  const at = clock.now().toISOString();
+  const at = clock.timestamp;
   expect(await stores.blocks.liftHold({ holdId: 'hold-1', at })).toBe(true);
   await stores.claims.wake({ componentRef: CHECKOUT }, at);
 }
@@ -92,7 +92,7 @@ async function wokenUp(knex: Knex, dump: Dump): Promise<PromotionTestHarness> {
     expect(harness.repository.push(path, text, author, { message })).toBe(sha);
   }
   passUntil(harness, dump.now);
-  const clock = { now: async () => harness.clock.now().toISOString() };
+  const { clock } = harness;
   const evidence = new DatabaseEvidenceStore(knex, clock);
   harness.facts.evidence.push(...(await evidence.forComponent(CHECKOUT)));
   // Somebody else pushes meanwhile, so that what was prepared but is not on the branch has to be prepared anew.
@@ -101,7 +101,7 @@ async function wokenUp(knex: Knex, dump: Dump): Promise<PromotionTestHarness> {
 }
 
 function passUntil(harness: PromotionTestHarness, moment: string): void {
-  while (harness.clock.now().toISOString() < moment) {
+  while (harness.clock.timestamp < moment) {
     harness.advanceClock(1_000);
     harness.deployments.tick();
   }

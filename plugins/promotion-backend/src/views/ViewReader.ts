@@ -14,9 +14,8 @@ import {
   type PromotionView,
   type Snapshot,
 } from 'backstage-plugin-promotion-common';
-import type { PromotionResource } from 'backstage-plugin-promotion-node';
+import type { Clock, PromotionResource } from 'backstage-plugin-promotion-node';
 import { personOn, type Viewer } from '../Caller';
-import type { Clock } from '../Clock';
 import {
   gatherIfThere,
   getPromotion,
@@ -40,7 +39,7 @@ export interface ViewReaderOptions {
   /** Asks for old facts to be looked up anew, and tells whether that is under way. Returns at once. */
   readonly freshen: (
     componentRef: EntityRef,
-    observedAt: string | undefined,
+    seen: { readonly observedAt: string | undefined; readonly now: string },
   ) => boolean;
 }
 
@@ -99,7 +98,7 @@ export class ViewReader {
           ),
         sees: environment => mayRead(targetOf(snapshot, environment, [])),
       },
-      collecting: freshen(componentRef, observedAt),
+      collecting: freshen(componentRef, { observedAt, now: snapshot.now }),
     });
   }
 

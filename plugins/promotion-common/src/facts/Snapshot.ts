@@ -75,6 +75,7 @@ export function stateOf(
       health: 'unknown',
       history: [],
       observedAt: snapshot.now,
+      problems: [],
     }
   );
 }

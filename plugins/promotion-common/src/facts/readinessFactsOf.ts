@@ -41,6 +41,8 @@ export interface InspectedEnds {
 export interface InspectedEnd {
   readonly files: readonly PlannedFile[];
   readonly problems: readonly SetupProblem[];
+  /** @see PlanFacts.usedImages */
+  readonly usedImages?: readonly string[];
 }
 
 /** What a promotion, or the thought of one, is judged by: the one assembler. */
@@ -114,6 +116,7 @@ export function planFactsOf(
     targetState: stateOf(snapshot, to),
     sourceFiles: ends.source.files,
     targetFiles: ends.target.files,
+    ...(ends.target.usedImages && { usedImages: ends.target.usedImages }),
     evidence: snapshot.evidence,
     requesterRefs: asked.requesterRefs,
     approvals: asked.approvals,
@@ -154,7 +157,7 @@ function livingFacts(
     barred: snapshot.barred,
     liftRoles: barLiftingRoles(rules.paths.filter(path => path.to === from)),
     unknown: snapshot.unknown,
-    setup: setupOfPath(snapshot, judged.path, judged.inspected),
+    setup: setupOfPath(snapshot, { ...judged, ...judged.path }),
     ahead: aheadOf(snapshot, judged),
     ...(max !== undefined && {
       concurrency: { executing: snapshot.executing[to] ?? 0, max },
@@ -162,26 +165,53 @@ function livingFacts(
   };
 }
 
-/** The setup of both ends of a path, source first. */
+/** The setup of both ends of a path, source first. Going back by hand looks at the target alone. */
 export function setupOfPath(
   snapshot: Snapshot,
-  { from, to }: { readonly from: string; readonly to: string },
-  inspected?: InspectedEnds,
+  move: Pick<Judged, 'kind'> & {
+    readonly from: string;
+    readonly to: string;
+    readonly inspected?: InspectedEnds;
+  },
 ): ReadinessFacts['setup'] {
-  return [
-    { environment: from, look: inspected?.source },
-    { environment: to, look: inspected?.target },
-  ].map(({ environment, look }) =>
-    setupOf(
-      environment,
-      {
-        placed: snapshot.environments[environment],
-        state: snapshot.states.find(state => state.environment === environment),
-        ...(look && { inspected: look.problems }),
-      },
-      snapshot.now,
-    ),
+  const { kind, from, to, inspected } = move;
+  const source = { environment: from, look: inspected?.source };
+  const target = { environment: to, look: inspected?.target };
+  return (kind === 'rollback' ? [target] : [source, target]).map(
+    ({ environment, look }) =>
+      setupOf(
+        environment,
+        {
+          ...placeOf(snapshot, environment),
+          isTarget: environment === to,
+          ...(look && { inspected: look.problems }),
+        },
+        snapshot.now,
+      ),
   );
+}
+
+/** The setup of one environment by itself, as its lane shows it. */
+export function setupOfEnvironment(
+  snapshot: Snapshot,
+  environment: string,
+): ReadinessFacts['setup'][number] {
+  const { paths } = snapshot.rules.rules;
+  return setupOf(
+    environment,
+    {
+      ...placeOf(snapshot, environment),
+      isTarget: paths.some(({ to }) => to === environment),
+    },
+    snapshot.now,
+  );
+}
+
+function placeOf({ environments, states }: Snapshot, environment: string) {
+  return {
+    placed: environments[environment],
+    state: states.find(state => state.environment === environment),
+  };
 }
 
 /** Who goes first: whoever holds what this one needs, and a rollback into the same environment. */

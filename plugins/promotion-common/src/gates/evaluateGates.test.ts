@@ -995,11 +995,15 @@ const cases: Record<string, { rule: Record<string, unknown>; rows: Row[] }> = {
         'errored',
         {
           source: makeState({
-            problem: {
-              source: 'application',
-              message: 'Argo CD answers 503.',
-              since: ago(HOUR),
-            },
+            problems: [
+              {
+                source: 'application',
+                kind: 'outage',
+                code: 'unreachable',
+                message: 'Argo CD answers 503.',
+                since: ago(HOUR),
+              },
+            ],
           }),
         },
         /cannot be read since/,

@@ -42,11 +42,15 @@ const measured = [
   ),
 ];
 
-const problem = {
-  source: 'application',
-  message: 'Argo CD gives no answer.',
-  since: ago(5 * MINUTE),
-} as const;
+const problems = [
+  {
+    source: 'application' as const,
+    kind: 'outage' as const,
+    code: 'unreachable',
+    message: 'Argo CD gives no answer.',
+    since: ago(5 * MINUTE),
+  },
+];
 
 const judgeIn = (rule: Record<string, unknown>, source: EnvironmentState) =>
   judgeOne(rule, { source, evidence: measured });
@@ -77,7 +81,7 @@ describe.each([
   });
 
   it('is errored while the environment cannot be read', () => {
-    expect(judgeIn(rule, makeState({ problem }))).toMatchObject({
+    expect(judgeIn(rule, makeState({ problems }))).toMatchObject({
       status: 'errored',
       reason: { code: 'environment-unreadable' },
     });
@@ -92,7 +96,7 @@ describe('a release that the environment has moved on from', () => {
     const source = {
       ...makeMovedOn(2 * DAY),
       observedAt: ago(HOUR),
-      problem,
+      problems,
     };
     const evidence = [
       makeEvidence(

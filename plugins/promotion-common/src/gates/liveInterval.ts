@@ -54,7 +54,8 @@ export function unobserved(
   state: EnvironmentState,
   nowMs: number,
 ): Verdict | undefined {
-  const { environment, problem, observedAt } = state;
+  const { environment, problems, observedAt } = state;
+  const [problem] = problems;
   if (problem) {
     return {
       status: 'errored',

@@ -40,12 +40,13 @@ export type PromotionEvent =
   /** An authorised person let something go. */
   | { readonly type: 'overridden'; readonly override: Override }
   /**
-   * Computed again, the plan has another hash. `changes` names the fields that moved, in words. When the rules moved,
-   * `terms` with their hashes come along, and the promotion is judged by them from now on.
+   * Computed again, the plan has another hash. `changes` names the fields that moved, in words. `release` is the same
+   * one with what its Pods report now (absent: as before). When the rules moved, `terms` with their hashes come along, and the promotion is judged by them from now on.
    */
   | {
       readonly type: 'plan-changed';
       readonly contentHash: ContentHash;
+      readonly release?: Release;
       readonly fieldWrites: readonly FieldWrite[];
       readonly applications: readonly ApplicationId[];
       readonly diffs?: readonly ManifestDiff[];

@@ -29,6 +29,7 @@ export function takeNewPlan(
     contentHash: event.contentHash,
     fieldWrites: [...event.fieldWrites],
     applications: [...event.applications],
+    ...(event.release && { release: event.release }),
     ...(event.diffs && { diffs: [...event.diffs] }),
     ...(event.terms && { terms: event.terms }),
     ...(event.pathHash && { pathHash: event.pathHash }),

@@ -53,7 +53,10 @@ function plan(
     target: target.reading,
     file,
     names,
-    usedImages: options.usedImages ?? names,
+    usedImages: options.usedImages ?? [
+      ...names,
+      ...target.reading.images.flatMap(({ newName = [] }) => newName),
+    ],
   });
 }
 

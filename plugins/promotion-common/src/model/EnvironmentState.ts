@@ -74,13 +74,30 @@ export const liveIntervalSchema = z.object({
 export type LiveInterval = z.infer<typeof liveIntervalSchema>;
 
 /**
+ * What one source of an environment has against it, since when.
+ *
+ * - `outage`: it gives no answer. - `setup`: something is not configured correctly, so that nothing can be promoted.
+ * - `condition`: what it reports of what runs, such as Pods that cannot be read; nothing is wrong with the setup.
+ */
+export const environmentProblemSchema = z.object({
+  source: z.enum(['repository', 'application']),
+  kind: z.enum(['outage', 'setup', 'condition']),
+  code: z.string(),
+  message: z.string(),
+  since: timestampSchema,
+});
+/** @see environmentProblemSchema */
+export type EnvironmentProblem = z.infer<typeof environmentProblemSchema>;
+
+/**
  * What the observer last recorded of one component in one environment. Views read this and nothing else.
  *
- * `desired` is what the GitOps repository says at `commit` (absent: not readable or no such image, see `problem`);
+ * `desired` is what the GitOps repository says at `commit` (absent: not readable or no such image, see `problems`);
  * `live` what the cluster runs (absent: unknown or nothing); `since` the moment `live` became live;
  * `healthySince` the last change of health; `changedAt` the last change of desired or live state. `stableSince` is when
  * the live release first was healthy after it came or after it was last degraded or missing (absent: it is not so yet):
- * an autoscaler that makes it progress for a while does not move it. `history` is newest first, at most 20.
+ * an autoscaler that makes it progress for a while does not move it. `history` is newest first, at most 20. `observedAt` is
+ * when the deployment tool last answered. `problems` are those of each source, the repository's first.
  */
 export const environmentStateSchema = z.object({
   componentRef: entityRefSchema,
@@ -101,13 +118,7 @@ export const environmentStateSchema = z.object({
   applicationUrl: linkSchema.optional(),
   history: z.array(liveIntervalSchema),
   observedAt: timestampSchema,
-  problem: z
-    .object({
-      source: z.enum(['repository', 'application', 'configuration']),
-      message: z.string(),
-      since: timestampSchema,
-    })
-    .optional(),
+  problems: z.array(environmentProblemSchema),
 });
 /** @see environmentStateSchema */
 export type EnvironmentState = z.infer<typeof environmentStateSchema>;

@@ -46,6 +46,8 @@ export interface PlanFacts
   readonly targetState: EnvironmentState;
   readonly sourceFiles: readonly PlannedFile[];
   readonly targetFiles: readonly PlannedFile[];
+  /** The images that the deployment tool's manifests of the target name. Absent: not known. */
+  readonly usedImages?: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly requesterRefs: readonly string[];
 }

@@ -15,6 +15,7 @@ import { judge } from './judge';
 import { obstaclesOf } from './obstaclesOf';
 import type { PathRules } from '../rules/PromotionRules';
 import type { PromotionAhead, ReadinessFacts } from './ReadinessFacts';
+import type { EnvironmentProblem } from '../model/EnvironmentState';
 import { setupOf } from './setupOf';
 import { liftedBy } from './waits';
 import { makeEnvironment, makeTally } from '../testing';
@@ -132,8 +133,14 @@ describe('The setup of an environment', () => {
     environment: makeEnvironment('canary'),
   } as const;
   const canary = makeEnvironmentState({ environment: 'canary' });
-  const problem = (source: 'repository' | 'application' | 'configuration') => ({
+  const problem = (
+    source: EnvironmentProblem['source'],
+    kind: EnvironmentProblem['kind'],
+    code = 'unreachable',
+  ) => ({
     source,
+    kind,
+    code,
     message: `The ${source} has something.`,
     since: EARLIER,
   });
@@ -142,36 +149,53 @@ describe('The setup of an environment', () => {
     ['as it should be', {}, [], []],
     [
       'with a manifest that cannot be used',
-      { problem: problem('configuration') },
+      { problems: [problem('repository', 'setup', 'manifest')] },
       ['manifest'],
       [],
     ],
     [
       'without its application',
-      { problem: problem('application'), health: 'missing' as const },
+      {
+        problems: [problem('application', 'setup', 'application-missing')],
+        health: 'missing' as const,
+      },
       ['application-missing'],
       [],
     ],
     [
       'with an application that is degraded',
-      { problem: problem('application'), health: 'degraded' as const },
+      {
+        problems: [problem('application', 'condition', 'application-error')],
+        health: 'degraded' as const,
+      },
       [],
       [],
     ],
     [
       'while GitHub is away',
-      { problem: problem('repository') },
+      { problems: [problem('repository', 'outage')] },
       [],
       ['repository'],
     ],
     [
       'while Argo CD is away',
       {
-        problem: { ...problem('application'), since: START },
+        problems: [problem('application', 'outage')],
         health: 'unknown' as const,
       },
       [],
       ['application'],
+    ],
+    [
+      'while GitHub is away and Argo CD shows no application, each by itself',
+      {
+        problems: [
+          problem('repository', 'outage'),
+          problem('application', 'setup', 'application-missing'),
+        ],
+      },
+      ['application-missing'],
+      ['repository'],
     ],
     [
       'that nobody observes any more',
@@ -182,7 +206,7 @@ describe('The setup of an environment', () => {
   ])('is judged %s', (_, seen, problems, outages) => {
     const setup = setupOf(
       'canary',
-      { placed, state: { ...canary, ...seen } },
+      { placed, state: { ...canary, ...seen }, isTarget: true },
       START,
     );
     expect(setup.problems.map(({ code }) => code)).toEqual(problems);
@@ -190,16 +214,32 @@ describe('The setup of an environment', () => {
   });
 
   it('is what a look says that is taken now, whatever was recorded', () => {
-    const state = { ...canary, problem: problem('configuration') };
+    const state = {
+      ...canary,
+      problems: [problem('repository', 'setup', 'manifest')],
+    };
     const inspected = [
       { code: 'application-tracks-other-source', message: 'It is not ours.' },
     ];
     expect(
-      setupOf('canary', { placed, state, inspected }, START),
+      setupOf('canary', { placed, state, inspected, isTarget: true }, START),
     ).toMatchObject({
       problems: inspected,
       outages: [],
     });
+  });
+
+  it.each([
+    ['stops nothing where nothing is written', false, 0],
+    ['is a problem where promotions write', true, 1],
+  ])('without the right to sync %s', (_, isTarget, count) => {
+    const found = problem('application', 'setup', 'application-sync-forbidden');
+    const recorded = { placed, state: { ...canary, problems: [found] } };
+    const inspected = { placed, state: canary, inspected: [found] };
+    for (const facts of [recorded, inspected]) {
+      const { problems } = setupOf('canary', { ...facts, isTarget }, START);
+      expect(problems).toHaveLength(count);
+    }
   });
 
   it('stops a promotion and names who can correct it', () => {

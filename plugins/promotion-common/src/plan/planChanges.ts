@@ -24,11 +24,22 @@ export function planChanges(
   ];
 }
 
-function releaseChange(before: ComparedPlan, after: ComparedPlan): string[] {
-  return before.release.releaseId === after.release.releaseId
+function releaseChange(
+  { release: before }: ComparedPlan,
+  { release: after }: ComparedPlan,
+): string[] {
+  if (before.releaseId !== after.releaseId) {
+    return [`the release was ${before.version} and is ${after.version}`];
+  }
+  const [was, is] = [before, after].map(({ observedDigests = [] }) =>
+    observedDigests.join(', '),
+  );
+  return was === is
     ? []
     : [
-        `the release was ${before.release.version} and is ${after.release.version}`,
+        `the Pods of ${after.version} ran ${
+          was || 'an unknown digest'
+        } and run ${is || 'an unknown digest'}`,
       ];
 }
 

@@ -164,11 +164,16 @@ describe('planPromotion', () => {
       'while Argo CD answered, long ago',
       {
         health: 'unknown' as const,
-        problem: {
-          source: 'application' as const,
-          message: 'Argo CD is unreachable.',
-          since: '2026-02-01T09:00:00.000Z',
-        },
+        observedAt: '2026-02-01T09:00:00.000Z',
+        problems: [
+          {
+            source: 'application' as const,
+            kind: 'outage' as const,
+            code: 'unreachable',
+            message: 'Argo CD is unreachable.',
+            since: '2026-02-01T09:00:00.000Z',
+          },
+        ],
       },
     ],
   ])('refuses to move what was last seen %s', (_, seen) => {

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { EnvironmentProblem } from '../model/EnvironmentState';
 import type { Release } from '../model/Release';
 import { formatDuration } from '../gates/formatDuration';
 import { millisOf } from '../model/moment';
@@ -11,7 +12,7 @@ import { entityName } from '../model/titles';
 import type { PromotionRules } from '../rules/PromotionRules';
 import type { PlanFacts, Refusal } from './PlanFacts';
 import { refuse } from './PlanFacts';
-import { isRecent, lastSeen } from './setupOf';
+import { isRecent } from './setupOf';
 
 /** What the choice is made from. */
 export type SourceFacts = Pick<
@@ -94,14 +95,15 @@ function known(
 }
 
 function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
-  const { desired, live, problem } = sourceState;
+  const { desired, live } = sourceState;
   const name = entityName(component.componentRef);
   if (!desired) {
     return no(
       'unreadable',
-      `It is not known what ${from} of ${name} should run.${
-        problem ? ` ${problem.message}` : ''
-      }`,
+      `It is not known what ${from} of ${name} should run.${told(
+        sourceState,
+        'repository',
+      )}`,
       `Mend the manifest of ${from}, or wait until its repository answers.`,
     );
   }
@@ -126,21 +128,32 @@ function desiredAndLive({ sourceState, from, component }: SourceFacts): Chosen {
   };
 }
 
+/** What a source has against the environment, to be put behind a sentence. */
+function told(
+  { problems }: SourceFacts['sourceState'],
+  about: EnvironmentProblem['source'],
+): string {
+  return problems
+    .filter(({ source }) => source === about)
+    .map(({ message }) => ` ${message}`)
+    .join('');
+}
+
 /** What was not seen recently is not live, whoever names the release. */
 function notSeen(
   { sourceState, from }: SourceFacts,
   now: Timestamp,
 ): Chosen | undefined {
   if (isRecent(sourceState, now)) return undefined;
-  const { problem } = sourceState;
-  const ageMs = millisOf(now) - millisOf(lastSeen(sourceState));
+  const ageMs = millisOf(now) - millisOf(sourceState.observedAt);
   return no(
     'not-live',
     `${from} was last observed ${formatDuration(
       ageMs,
-    )} ago, so what runs there now is unknown.${
-      problem ? ` ${problem.message}` : ''
-    }`,
+    )} ago, so what runs there now is unknown.${told(
+      sourceState,
+      'application',
+    )}`,
     `Check in the log of the Backstage backend why ${from} is not observed.`,
   );
 }

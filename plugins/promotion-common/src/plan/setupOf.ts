@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { MAX_STATE_AGE_MS } from '../gates/liveInterval';
-import type { EnvironmentState } from '../model/EnvironmentState';
+import type {
+  EnvironmentProblem,
+  EnvironmentState,
+} from '../model/EnvironmentState';
 import { formatMoment } from '../model/formatMoment';
 import { isBefore, plusMs } from '../model/moment';
 import type { Timestamp } from '../model/scalars';
 import type { ResolvedEnvironment } from '../rules/ResolvedEnvironment';
+
+/** The code of the problem that our account has no right to sync an application. */
+const SYNC_FORBIDDEN = 'application-sync-forbidden';
 
 /** Something that is not configured correctly, and what to do about it. */
 export interface SetupProblem {
@@ -34,31 +40,12 @@ export type PlacedEnvironment =
   | { readonly ok: true; readonly environment: ResolvedEnvironment }
   | { readonly ok: false; readonly problems: readonly SetupProblem[] };
 
-/** Whether what is live was seen recently enough to be known: while a source is away nothing is seen. */
+/** Whether what is live was seen recently enough to be known: while the deployment tool is away nothing is seen. */
 export function isRecent(
-  state: Pick<EnvironmentState, 'observedAt' | 'problem' | 'health'>,
+  { observedAt }: Pick<EnvironmentState, 'observedAt'>,
   now: Timestamp,
 ): boolean {
-  return isBefore(now, plusMs(lastSeen(state), MAX_STATE_AGE_MS));
-}
-
-/** When what is live was last seen. A repository that is away hides nothing of that. */
-export function lastSeen(
-  state: Pick<EnvironmentState, 'observedAt' | 'problem' | 'health'>,
-): Timestamp {
-  const away = awayProblem(state);
-  return away?.source === 'application' ? away.since : state.observedAt;
-}
-
-/** The problem of an environment whose source gives no answer. An application that is missing was answered about. */
-function awayProblem({
-  problem,
-  health,
-}: Pick<EnvironmentState, 'problem' | 'health'>) {
-  if (problem?.source === 'repository') return problem;
-  return problem?.source === 'application' && health === 'unknown'
-    ? problem
-    : undefined;
+  return isBefore(now, plusMs(observedAt, MAX_STATE_AGE_MS));
 }
 
 /**
@@ -73,10 +60,12 @@ export function setupOf(
     readonly state: EnvironmentState | undefined;
     /** Problems found by a look that is being taken now; it takes the place of what was recorded. Absent: no look. */
     readonly inspected?: readonly SetupProblem[];
+    /** Whether promotions write here. Where none does, a missing right to sync is no problem. */
+    readonly isTarget: boolean;
   },
   now: Timestamp,
 ): EnvironmentSetup {
-  const { placed, state, inspected } = facts;
+  const { placed, state, inspected, isTarget } = facts;
   if (!placed?.ok) {
     return {
       environment,
@@ -85,47 +74,33 @@ export function setupOf(
     };
   }
   const stale = state && !isRecent(state, now) ? [unobserved(state)] : [];
-  if (inspected) return { environment, problems: inspected, outages: stale };
+  const recorded = state?.problems ?? [];
+  const found =
+    inspected ?? recorded.filter(problem => problem.kind === 'setup');
   return {
     environment,
-    problems: state ? recordedProblems(state) : [],
-    outages: [...(state ? recordedOutages(state) : []), ...stale],
+    problems: found
+      .filter(({ code }) => isTarget || code !== SYNC_FORBIDDEN)
+      .map(({ code, message, ...rest }) => ({
+        code,
+        message,
+        ...('remedy' in rest && { remedy: rest.remedy }),
+      })),
+    outages: inspected ? stale : [...recorded.flatMap(outageOf), ...stale],
   };
 }
 
-function recordedProblems({
-  environment,
-  problem,
-  health,
-}: EnvironmentState): readonly SetupProblem[] {
-  if (!problem) return [];
-  // An application that is missing was answered about; one that is merely unhealthy is set up.
-  const isMissing = problem.source === 'application' && health === 'missing';
-  return problem.source === 'configuration' || isMissing
-    ? [
-        {
-          code: isMissing ? 'application-missing' : 'manifest',
-          message: `${environment}: ${problem.message}`,
-        },
-      ]
-    : [];
-}
-
-function recordedOutages(state: EnvironmentState): readonly SourceOutage[] {
-  const away = awayProblem(state);
-  return away
-    ? [
-        {
-          source: away.source === 'repository' ? 'repository' : 'application',
-          message: away.message,
-          since: away.since,
-        },
-      ]
-    : [];
+function outageOf({
+  kind,
+  source,
+  message,
+  since,
+}: EnvironmentProblem): SourceOutage[] {
+  return kind === 'outage' ? [{ source, message, since }] : [];
 }
 
 function unobserved(state: EnvironmentState): SourceOutage {
-  const since = lastSeen(state);
+  const { observedAt: since } = state;
   return {
     source: 'observer',
     message: `What runs in ${state.environment} was last seen on ${formatMoment(

@@ -363,6 +363,7 @@ export function makeEnvironmentState(
       },
     ],
     observedAt: START,
+    problems: [],
     ...overrides,
   };
 }

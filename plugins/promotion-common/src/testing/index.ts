@@ -6,3 +6,4 @@ export * from './facts';
 export * from './fixtures';
 export * from './walks';
 export * from './people';
+export { allowedWhenRecorded } from '../lifecycle/PersonEvent';

@@ -110,7 +110,9 @@ export const pathViewSchema = z.object({
   requirement: approvalRequirementSchema,
   tally: tallySchema.optional(),
   promotion: promotionViewSchema.optional().describe('the open one'),
-  promote: z.object({ allowed: z.boolean(), reason: z.string().optional() }),
+  promote: z
+    .object({ allowed: z.boolean(), reason: z.string().optional() })
+    .describe('`reason` says why not, where the headline does not say it'),
   override: z
     .object({
       allowed: z.boolean(),

@@ -1,10 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Snapshot } from '../facts';
+import { planFactsOf, type Snapshot } from '../facts';
 import type { EnvironmentState } from '../model/EnvironmentState';
 import type { Evidence } from '../model/Evidence';
 import type { Hold } from '../model/Hold';
+import { planPromotion } from '../plan/planPromotion';
 import {
   makeEnvironment,
   makeEnvironmentState,
@@ -156,7 +157,15 @@ const away: EnvironmentState = {
   ...staging,
   desired: undefined,
   live: undefined,
-  problem: { source: 'repository', message: 'GitHub is away', since: START },
+  problems: [
+    {
+      source: 'repository',
+      kind: 'outage',
+      code: 'unreachable',
+      message: 'GitHub is away',
+      since: START,
+    },
+  ],
 };
 
 const standings: [PathView['status'], string, Snapshot, RegExp][] = [
@@ -498,5 +507,101 @@ describe('buildComponentView', () => {
         message: 'connection refused',
       },
     ]);
+  });
+
+  it('says that Argo CD is away although the repository is away too', () => {
+    const both = {
+      ...away,
+      problems: [
+        ...away.problems,
+        {
+          source: 'application' as const,
+          kind: 'outage' as const,
+          code: 'unreachable',
+          message: 'ARGOCD_PASSWORD is missing',
+          since: START,
+        },
+      ],
+    };
+    const view = viewOf(
+      snapshotOf('    gates: []', { states: [both, canary] }),
+    );
+    expect(view.sources).toMatchObject([
+      { status: 'unreachable', message: 'GitHub is away' },
+      { status: 'unreachable', message: 'ARGOCD_PASSWORD is missing' },
+    ]);
+    expect(view.lanes[0]?.setup.outages).toMatchObject([
+      { source: 'repository' },
+      { source: 'application' },
+    ]);
+  });
+
+  describe.each([
+    ['an application that is missing', 'application-missing'],
+    [
+      'an application that deploys another folder',
+      'application-tracks-other-source',
+    ],
+  ])('with %s', (_, code) => {
+    const found = { code, message: 'Application b is not ours.' };
+    const broken = {
+      ...canary,
+      // The target holds the release already: that must not hide the setup.
+      desired: next,
+      problems: [
+        {
+          source: 'application' as const,
+          kind: 'setup' as const,
+          ...found,
+          since: START,
+        },
+      ],
+    };
+
+    it('lane, headline, buttons and plan say the same', () => {
+      const snapshot = snapshotOf('    gates: []', {
+        states: [staging, broken],
+      });
+      const view = viewOf(snapshot);
+      const [path] = view.paths;
+      const planned = planPromotion(
+        snapshot.rules.rules,
+        planFactsOf(
+          snapshot,
+          {
+            kind: 'promotion',
+            from: 'staging',
+            to: 'canary',
+            requesterRefs: [],
+            approvals: [],
+            overrides: [],
+          },
+          {
+            source: { files: [], problems: [] },
+            target: { files: [], problems: [found] },
+            resolved: {
+              source: makeEnvironment('staging'),
+              target: makeEnvironment('canary'),
+            },
+          },
+        ),
+        START,
+      );
+      const said = planned.ok ? '' : planned.refusal.message;
+      expect(said).toContain(found.message);
+      expect(view.lanes[1]?.setup.problems).toEqual([found]);
+      expect(view.problems).toEqual([
+        { code, message: `canary: ${found.message}` },
+      ]);
+      expect(path?.status).toBe('blocked');
+      expect(view.headline).toBe(
+        `checkout cannot be promoted to canary: ${said}`,
+      );
+      expect(path?.promote).toEqual({ allowed: false, reason: view.headline });
+      expect(view.lanes[1]?.rollback).toMatchObject({
+        allowed: false,
+        reason: said,
+      });
+    });
   });
 });

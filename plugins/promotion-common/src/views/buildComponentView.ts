@@ -85,7 +85,12 @@ export function buildComponentView(facts: ComponentViewFacts): ComponentView {
       roles: [...rolesHeldBy(userRef, snapshot)],
     },
     sources: sourcesOf(snapshot),
-    problems: lanes.flatMap(({ setup }) => setup.problems),
+    problems: lanes.flatMap(({ environment, setup }) =>
+      setup.problems.map(problem => ({
+        ...problem,
+        message: `${environment}: ${problem.message}`,
+      })),
+    ),
     collecting: facts.collecting,
     ...(observedAt !== undefined && { observedAt }),
     generatedAt: now,

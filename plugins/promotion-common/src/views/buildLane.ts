@@ -7,9 +7,9 @@ import { offerCommand } from '../commands/decideCommand';
 import { rollbackTargets } from '../commands/goingBack';
 import { environmentSubject } from '../commands/ofSnapshot';
 import type { Person } from '../commands/subjects';
-import type { Snapshot } from '../facts';
+import { setupOfEnvironment, type Snapshot } from '../facts';
 import type { Override } from '../model/Approval';
-import { setupOf } from '../plan/setupOf';
+import { setupRefusal } from '../plan/setupRefusal';
 import { holdCovers } from '../plan/waits';
 import type { EnvironmentLane } from './ComponentView';
 
@@ -27,16 +27,12 @@ export function buildLane(facts: LaneFacts): EnvironmentLane {
   const { snapshot, environment, openPromotionId } = facts;
   const state = snapshot.states.find(each => each.environment === environment);
   const rules = snapshot.rules.rules.environments[environment];
-  const { problems, outages } = setupOf(
-    environment,
-    { placed: snapshot.environments[environment], state },
-    snapshot.now,
-  );
+  const setup = setupOfEnvironment(snapshot, environment);
   return {
     environment,
     title: rules?.title ?? environment,
     ...(state && { state }),
-    setup: { problems: [...problems], outages: [...outages] },
+    setup: { problems: [...setup.problems], outages: [...setup.outages] },
     barred: barredIn(facts),
     liftedBars: liftedIn(facts),
     lift: liftOffer(facts),
@@ -87,8 +83,14 @@ function liftOffer(facts: LaneFacts): EnvironmentLane['lift'] {
 function rollbackOffer(facts: LaneFacts): EnvironmentLane['rollback'] {
   const { snapshot, environment, openReviews, person } = facts;
   const subject = environmentSubject(snapshot, environment, openReviews);
+  const offer = told(offerCommand('rollback-environment', subject, person));
+  const unfit = setupRefusal(snapshot.component, [
+    setupOfEnvironment(snapshot, environment),
+  ]);
   return {
-    ...told(offerCommand('rollback-environment', subject, person)),
+    ...(offer.allowed && unfit
+      ? { allowed: false, reason: unfit.message }
+      : offer),
     targets: rollbackTargets(subject).map(
       ({ releaseId, version, since, promotionId }) => ({
         releaseId,

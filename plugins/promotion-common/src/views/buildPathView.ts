@@ -43,7 +43,10 @@ export interface PathFacts {
 export function buildPathView(facts: PathFacts): PathView {
   const { snapshot, path, open } = facts;
   if (open) return inProgress(open, facts);
-  const unfit = setupRefusal(snapshot.component, setupOfPath(snapshot, path));
+  const unfit = setupRefusal(
+    snapshot.component,
+    setupOfPath(snapshot, { kind: 'promotion', ...path }),
+  );
   if (unfit) return unjudged(misconfigured(unfit, facts), facts);
   const source = stateOf(snapshot, path.from);
   const target = stateOf(snapshot, path.to);
@@ -147,7 +150,6 @@ function unjudged(
   { status, told, release }: Unjudged,
   { path }: PathFacts,
 ): PathView {
-  const refused = { allowed: false, reason: told.message };
   return {
     from: path.from,
     to: path.to,
@@ -159,8 +161,8 @@ function unjudged(
     ...obstructed({ gates: [] }),
     helpers: [...(told.helpers ?? [])],
     ...(release && { release }),
-    promote: refused,
-    override: refused,
+    promote: { allowed: false },
+    override: { allowed: false, reason: told.message },
   };
 }
 
@@ -234,7 +236,5 @@ function promoteOffer(
   const isStopped =
     refusingObstacles(readiness).length > 0 ||
     readiness.waits.some(({ kind }) => kind === 'outage');
-  return isStopped
-    ? { allowed: false, reason: readiness.headline }
-    : { allowed: true };
+  return isStopped ? { allowed: false } : { allowed: true };
 }

@@ -3,6 +3,7 @@
 
 import { promotionStates } from 'backstage-plugin-promotion-common';
 import {
+  makeOpenTally,
   makePromotion,
   makeReadiness,
 } from 'backstage-plugin-promotion-common/testing';
@@ -32,6 +33,14 @@ describe('explainPromotion', () => {
       );
     },
   );
+
+  it('waits, and does not block, while only people have to agree', () => {
+    const readiness = makeReadiness({ tally: makeOpenTally() });
+    expect(
+      explainPromotion(makePromotion({ state: 'awaiting-approval', readiness }))
+        .tone,
+    ).toBe('waits');
+  });
 
   it('says that a source is away, whatever the state', () => {
     const explanation = explainPromotion(

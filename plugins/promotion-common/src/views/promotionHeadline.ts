@@ -33,7 +33,7 @@ const tellers = {
     readinessOr('waits for people to agree'),
   ),
   queued: told('queued', 'waits', readinessOr('waits for its turn')),
-  executing: told('executing', 'informs', (promotion, what) => {
+  executing: told('executing', 'waits', (promotion, what) => {
     const { deployment } = promotion.progress;
     const seen = deployment?.observation?.message;
     if (deployment?.publishedCommit === undefined) {
@@ -48,7 +48,7 @@ const tellers = {
     'waits',
     (_, what) => `${what} waits for its pull request to be merged.`,
   ),
-  validating: told('validating', 'informs', (promotion, what) => {
+  validating: told('validating', 'waits', (promotion, what) => {
     const running = promotion.progress.validations.find(
       ({ status }) => status === 'running',
     );
@@ -139,7 +139,7 @@ export function explainPromotion(promotion: Promotion): Explanation {
     ...main,
     message,
     ...(isWaiting && {
-      tone: readiness.explanation.tone,
+      tone: readiness.obstacles?.[0]?.tone ?? readiness.explanation.tone,
       code: readiness.explanation.code,
     }),
     ...(children.length > 0 && { children }),

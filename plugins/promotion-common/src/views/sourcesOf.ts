@@ -24,14 +24,11 @@ function observed(
   source: 'repository' | 'application',
   states: Snapshot['states'],
 ): Source {
-  const away = states.find(
-    ({ problem, health }) =>
-      problem?.source === source &&
-      // An application that is missing was answered about.
-      (source === 'repository' || health === 'unknown'),
-  );
-  if (!away?.problem) return { name, status: 'ok' };
-  const { message, since } = away.problem;
+  const away = states
+    .flatMap(({ problems }) => problems)
+    .find(problem => problem.source === source && problem.kind === 'outage');
+  if (!away) return { name, status: 'ok' };
+  const { message, since } = away;
   return { name, status: 'unreachable', message, since };
 }
 

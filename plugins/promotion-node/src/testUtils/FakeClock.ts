@@ -2,36 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Timestamp } from 'backstage-plugin-promotion-common';
+import type { Clock } from '../Clock';
 
-/** Time as the fakes see it. Any of the usual ways to say "now" will do. */
-export interface ReadableClock {
-  now(): Date | number | string;
-}
-
-/** The clock's present moment as a timestamp. */
-export function timestampOf(clock: ReadableClock): Timestamp {
-  return new Date(clock.now()).toISOString();
+/** A clock whose moment can be told at once, as the fakes need it. */
+export interface ReadableClock extends Clock {
+  readonly timestamp: Timestamp;
 }
 
 /** The clock's present moment in milliseconds since the epoch. */
 export function epochMsOf(clock: ReadableClock): number {
-  return new Date(clock.now()).getTime();
+  return Date.parse(clock.timestamp);
 }
 
 /** A clock that stands still until it is advanced. */
-export class FakeClock {
-  #now: number;
+export class FakeClock implements ReadableClock {
+  #nowMs: number;
 
   /** @param start the first moment, default 2026-09-01T12:00:00Z */
   constructor(start: Timestamp = '2026-09-01T12:00:00.000Z') {
-    this.#now = Date.parse(start);
+    this.#nowMs = Date.parse(start);
   }
 
-  now(): Date {
-    return new Date(this.#now);
+  get timestamp(): Timestamp {
+    return new Date(this.#nowMs).toISOString();
+  }
+
+  async now(): Promise<Timestamp> {
+    return this.timestamp;
   }
 
   advance(ms: number): void {
-    this.#now += ms;
+    this.#nowMs += ms;
   }
 }

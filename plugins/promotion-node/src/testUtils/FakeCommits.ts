@@ -7,7 +7,7 @@ import {
   readPromotionTrailers,
   type PromotionTrailers,
 } from '../promotionTrailers';
-import { timestampOf, type ReadableClock } from './FakeClock';
+import type { ReadableClock } from './FakeClock';
 
 /** A commit of the fake repository; `files` is the whole tree. */
 export interface FakeCommit {
@@ -36,7 +36,7 @@ export class FakeCommits {
       'parent' | 'repositoryUrl' | 'message' | 'author' | 'files'
     >,
   ): FakeCommit {
-    const committedAt = timestampOf(this.#clock);
+    const committedAt = this.#clock.timestamp;
     const sha = createHash('sha1')
       .update(JSON.stringify({ ...commit, committedAt }))
       .digest('hex');

@@ -47,7 +47,7 @@ deploymentsContract('The fake deployment tool', async () => {
     writeElsewhere: async () =>
       repository.push('README.md', 'hello\n', 'Grace'),
     advance: async ms => clock.advance(ms),
-    now: () => clock.now().toISOString(),
+    now: () => clock.timestamp,
     goDown: async () => {
       deployments.down = true;
     },

@@ -7,11 +7,16 @@ import type {
   ManifestLocation,
   ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
-import type { ActualStateSource } from '../ActualStateSource';
+import type { ActualStateSource, WatchedTarget } from '../ActualStateSource';
 import type { CallContext } from '../CallContext';
-import type { LiveState, ObserveRequest, ObserveResult } from '../Deployer';
+import type {
+  LiveProblem,
+  LiveState,
+  ObserveRequest,
+  ObserveResult,
+} from '../Deployer';
 import type { DeploymentObserver } from '../extensionPoints';
-import { epochMsOf, timestampOf, type ReadableClock } from './FakeClock';
+import { epochMsOf, type ReadableClock } from './FakeClock';
 import { readManifestImages } from './fakeManifest';
 import type { FakeRepository } from './FakeRepository';
 import { FaultPlan } from './FaultPlan';
@@ -67,6 +72,8 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   readonly #applications = new Map<string, FakeApplication>();
   readonly #unhealthy = new Set<string>();
   readonly #suspended = new Set<string>();
+  readonly #pushedAgain = new Map<string, string>();
+  readonly #usedImages = new Map<string, readonly string[]>();
 
   constructor(options: {
     readonly clock: ReadableClock;
@@ -127,6 +134,16 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
     this.#suspended.add(tagOrDigest);
   }
 
+  /** Somebody pushed an image again under its tag, and the Pods have pulled it. */
+  pushAgain(tag: string, digest: string): void {
+    this.#pushedAgain.set(tag, digest);
+  }
+
+  /** What the manifests of an application use. Until it is told, that is not known. */
+  setUsedImages(application: ApplicationId, images: readonly string[]): void {
+    this.#usedImages.set(keyOf(application), images);
+  }
+
   /** The next call (of that name) is rejected before it does anything. Default error: unreachable. */
   failNext(call?: FakeDeploymentsCall, error?: Error): void {
     this.faults.failNext(call, error);
@@ -140,14 +157,23 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   }
 
   async readApplications(
-    applications: readonly ApplicationId[],
+    targets: readonly WatchedTarget[],
     context: CallContext,
-  ): Promise<readonly (LiveState | undefined)[]> {
+  ): Promise<readonly LiveState[]> {
     return this.faults.run('readApplications', context.signal, () => {
       this.tick();
-      return applications.map(id => {
-        const application = this.#applications.get(keyOf(id));
-        return application && this.#liveState(application);
+      return targets.map(target => {
+        const application = this.#applications.get(keyOf(target.application));
+        const problems = this.#problemsOf(target);
+        return application && problems.length === 0
+          ? this.#liveState(application)
+          : {
+              sync: 'unknown',
+              health: application ? 'unknown' : 'missing',
+              images: [],
+              deployments: [],
+              problems,
+            };
       });
     });
   }
@@ -155,18 +181,38 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
   async inspectApplications(target: ResolvedEnvironment, context: CallContext) {
     return this.faults.run('inspectApplications', context.signal, () => {
       this.track(target);
-      return target.targets.flatMap(({ application, manifest }) => {
-        const tracked = this.#applications.get(keyOf(application));
-        return tracked && tracked.manifest.path !== manifest.path
-          ? [
-              {
-                code: 'application-tracks-other-file',
-                message: `Application ${application.name} tracks ${tracked.manifest.path}, not ${manifest.path}.`,
-              },
-            ]
-          : [];
-      });
+      const used = target.targets.map(({ application }) =>
+        this.#usedImages.get(keyOf(application)),
+      );
+      return {
+        problems: target.targets
+          .flatMap(each => this.#problemsOf(each))
+          .map(({ code, message }) => ({ code, message })),
+        ...(used.every(images => images) && {
+          usedImages: used.flatMap(images => images ?? []),
+        }),
+      };
     });
+  }
+
+  #problemsOf({ application, manifest }: WatchedTarget): LiveProblem[] {
+    const setup = (code: string, message: string): LiveProblem[] => [
+      { kind: 'setup', code, message },
+    ];
+    const { instance, name } = application;
+    const tracked = this.#applications.get(keyOf(application));
+    if (!tracked) {
+      return setup(
+        'application-missing',
+        `The Argo CD instance ${instance} shows no application ${name}.`,
+      );
+    }
+    return tracked.manifest.path === manifest.path
+      ? []
+      : setup(
+          'application-tracks-other-source',
+          `Application ${name} tracks ${tracked.manifest.path}, not ${manifest.path}.`,
+        );
   }
 
   async observe(
@@ -184,7 +230,7 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
       return {
         observation: judgeFakeDeployment(request, {
           states,
-          observedAt: timestampOf(this.#clock),
+          observedAt: this.#clock.timestamp,
           covered: states.every(
             ({ revision }) =>
               revision !== undefined && this.#covers(revision, request.commit),
@@ -203,9 +249,13 @@ export class FakeDeployments implements ActualStateSource, DeploymentObserver {
           ? ('synced' as const)
           : ('out-of-sync' as const),
       revision: application.revision,
-      images: application.images,
+      images: application.images.map(image => ({
+        ...image,
+        digest: this.#pushedAgain.get(image.tag ?? '') ?? image.digest,
+      })),
       applicationUrl: `https://argocd.example.test/applications/${application.id.name}`,
       deployments: application.deployments,
+      problems: [],
     };
     if (application.syncedAtMs === undefined) {
       return { ...base, health: 'missing' };

@@ -32,6 +32,7 @@ const state: EnvironmentState = {
   since: '2026-09-01T10:00:00.000Z',
   history: [],
   observedAt: now,
+  problems: [],
 };
 
 evidenceProviderContract('The fake evidence provider', async () => {

@@ -83,33 +83,67 @@ export function deploymentsContract(
       settleMs: 5_000,
       degradedGraceMs: 5_000,
     });
-    const applicationId = () => {
+    const theTarget = () => {
       const [target] = harness.target.targets;
       if (!target) {
         throw new Error('the harness has no target');
       }
-      return target.application;
+      return target;
     };
 
     it('finds nothing wrong with an application that tracks our file', async () => {
       expect(
         await harness.deployments.inspectApplications(harness.target, context),
-      ).toEqual([]);
+      ).toMatchObject({ problems: [] });
     });
 
-    it('reads what is live, and nothing for an application that is not there', async () => {
+    it('reads what is live, and the problem of an application that is not there', async () => {
+      const target = theTarget();
       const [live, none] = await harness.deployments.readApplications(
-        [applicationId(), { ...applicationId(), name: 'nobody' }],
+        [
+          target,
+          { ...target, application: { ...target.application, name: 'nobody' } },
+        ],
         context,
       );
-      expect(live).toMatchObject({ sync: 'synced', health: 'healthy' });
+      expect(live).toMatchObject({
+        sync: 'synced',
+        health: 'healthy',
+        problems: [],
+      });
       expect(live?.images).toEqual([
         expect.objectContaining({
           name: harness.image.name,
           tag: harness.image.liveTag,
         }),
       ]);
-      expect(none).toBeUndefined();
+      expect(none).toMatchObject({
+        health: 'missing',
+        problems: [{ kind: 'setup', code: 'application-missing' }],
+      });
+    });
+
+    it('says the same of an application that deploys another file, whether it is inspected or observed', async () => {
+      const target = theTarget();
+      const other = {
+        ...target,
+        manifest: { ...target.manifest, path: 'other/kustomization.yaml' },
+      };
+      const { problems } = await harness.deployments.inspectApplications(
+        { ...harness.target, targets: [other] },
+        context,
+      );
+      expect(problems).toMatchObject([
+        { code: 'application-tracks-other-source' },
+      ]);
+      const [state] = await harness.deployments.readApplications(
+        [other],
+        context,
+      );
+      expect(state).toMatchObject({ health: 'unknown', images: [] });
+      expect(state?.problems).toEqual(
+        problems.map(problem => ({ kind: 'setup', ...problem })),
+      );
     });
 
     it('waits for a new image and says live once it is healthy and settled', async () => {
@@ -159,7 +193,7 @@ export function deploymentsContract(
     it('rejects as unreachable while nothing answers', async () => {
       await harness.goDown();
       await expect(
-        harness.deployments.readApplications([applicationId()], context),
+        harness.deployments.readApplications([theTarget()], context),
       ).rejects.toMatchObject({
         name: 'SourceUnreachableError',
       });

@@ -8,11 +8,14 @@ import type {
   ApprovalRequirement,
   Tally,
 } from 'backstage-plugin-promotion-common';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
 import { Person } from '../parts/Person';
-import { roleTitle } from '../format/identifiers';
 import styles from './ApprovalPanel.module.css';
 import text from '../parts/text.module.css';
+import tones from '../status/tones.module.css';
+
+const quiet = `${text.small} ${text.secondary}`;
 
 /** Who must agree: a slot each with who filled it or could, and the decisions that do not count, with the reason. */
 export function ApprovalPanel(props: {
@@ -31,7 +34,7 @@ export function ApprovalPanel(props: {
     <section className={text.stack} aria-label="Approvals">
       <h3 className={text.sectionTitle}>Approvals</h3>
       {slots.length === 0 && (
-        <p className={styles.none}>Nobody need agree on this path.</p>
+        <p className={quiet}>Nobody need agree on this path.</p>
       )}
       {tally && !tally.satisfiable && (
         <Alert
@@ -42,7 +45,7 @@ export function ApprovalPanel(props: {
         />
       )}
       {slots.length > 0 && (
-        <ul className={styles.slots}>
+        <ul className={`${text.list} ${styles.slots}`}>
           {slots.map((slot, index) => (
             // Slots of one role are alike; their place is their only identity.
             <SlotItem
@@ -59,7 +62,7 @@ export function ApprovalPanel(props: {
       )}
       {tally && tally.dismissals.length > 0 && (
         <ul
-          className={styles.dismissals}
+          className={`${tones.warning} ${tones.ground} ${text.small} ${styles.dismissals}`}
           aria-label="Decisions that do not count"
         >
           {tally.dismissals.map(dismissal => (
@@ -70,24 +73,18 @@ export function ApprovalPanel(props: {
           ))}
         </ul>
       )}
-      <Rejections approvals={approvals} />
+      {approvals
+        .filter(each => each.decision === 'rejected' && !each.withdrawnAt)
+        .map(each => (
+          <p
+            key={each.approvalId}
+            className={`${text.small} ${tones.negative} ${tones.ink}`}
+          >
+            <strong>Rejected</strong> by <Person entityRef={each.userRef} />{' '}
+            <Age at={each.decidedAt} />: “{each.comment}”
+          </p>
+        ))}
     </section>
-  );
-}
-
-function Rejections(props: { readonly approvals: readonly Approval[] }) {
-  const rejections = props.approvals.filter(
-    each => each.decision === 'rejected' && !each.withdrawnAt,
-  );
-  return (
-    <>
-      {rejections.map(each => (
-        <p key={each.approvalId} className={styles.rejection}>
-          <strong>Rejected</strong> by <Person entityRef={each.userRef} />{' '}
-          <Age at={each.decidedAt} />: “{each.comment}”
-        </p>
-      ))}
-    </>
   );
 }
 
@@ -98,16 +95,20 @@ function SlotItem(props: {
 }) {
   const { slot, title, approval } = props;
   return (
-    <li className={`${styles.slot} ${slot.userRef ? styles.filled : ''}`}>
+    <li
+      className={`${styles.slot} ${
+        slot.userRef ? `${tones.positive} ${styles.filled}` : ''
+      }`}
+    >
       {slot.userRef ? (
-        <RiCheckboxCircleFill size={18} aria-hidden className={styles.check} />
+        <RiCheckboxCircleFill size={18} aria-hidden className={tones.ink} />
       ) : (
-        <RiUserLine size={18} aria-hidden className={styles.open} />
+        <RiUserLine size={18} aria-hidden className={text.secondary} />
       )}
       <div>
         <p className={styles.role}>{title}</p>
         {slot.userRef ? (
-          <p className={styles.who}>
+          <p className={quiet}>
             <Person entityRef={slot.userRef} /> approved
             {approval && (
               <>
@@ -119,26 +120,17 @@ function SlotItem(props: {
             )}
           </p>
         ) : (
-          <Candidates candidates={slot.candidates} />
+          <p className={quiet}>
+            open{slot.candidates.length > 0 && ', asked: '}
+            {slot.candidates.map((candidate, index) => (
+              <span key={candidate}>
+                {index > 0 && ', '}
+                <Person entityRef={candidate} />
+              </span>
+            ))}
+          </p>
         )}
       </div>
     </li>
-  );
-}
-
-function Candidates(props: { readonly candidates: readonly string[] }) {
-  if (props.candidates.length === 0) {
-    return <p className={styles.who}>open</p>;
-  }
-  return (
-    <p className={styles.who}>
-      open, asked:{' '}
-      {props.candidates.map((candidate, index) => (
-        <span key={candidate}>
-          {index > 0 && ', '}
-          <Person entityRef={candidate} />
-        </span>
-      ))}
-    </p>
   );
 }

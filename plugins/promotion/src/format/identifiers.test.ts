@@ -1,13 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  entityName,
-  isEntityRef,
-  roleTitle,
-  shortCommit,
-  shortDigest,
-} from './identifiers';
+import { isEntityRef, shortCommit, shortDigest } from './identifiers';
 
 describe('identifiers', () => {
   it('shortens digests and commits to what one compares by eye', () => {
@@ -22,14 +16,5 @@ describe('identifiers', () => {
     ['engineering-lead', false],
   ])('tells whether %s is an entity reference', (helper, expected) => {
     expect(isEntityRef(helper)).toBe(expected);
-  });
-
-  it('falls back to the name of a role without a title', () => {
-    expect(roleTitle('sre', { sre: 'SRE' })).toBe('SRE');
-    expect(roleTitle('qa', {})).toBe('qa');
-  });
-
-  it('names an entity by its last part', () => {
-    expect(entityName('component:default/checkout')).toBe('checkout');
   });
 });

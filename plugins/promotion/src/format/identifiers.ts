@@ -15,16 +15,3 @@ export function shortCommit(commit: string): string {
 export function isEntityRef(helper: string): boolean {
   return /^[a-z][a-z0-9]*:[^/]+\/.+$/.test(helper);
 }
-
-/** The title the rules give a role, else its name. */
-export function roleTitle(
-  role: string,
-  titles: Readonly<Record<string, string>>,
-): string {
-  return titles[role] ?? role;
-}
-
-/** The name part of an entity reference, for sentences and labels: `user:default/sam` gives `sam`. */
-export function entityName(ref: string): string {
-  return ref.slice(ref.lastIndexOf('/') + 1);
-}

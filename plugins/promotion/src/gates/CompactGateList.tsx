@@ -4,10 +4,12 @@
 import type { GateResult } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { Unseen } from '../parts/Unseen';
-import { gateStatusStyles } from '../status/gateStatusStyles';
+import { gateStatusStyles } from '../status/statusStyles';
 import { isShown } from './GateList';
 import { limitText } from './limitText';
-import styles from './CompactGateList.module.css';
+import text from '../parts/text.module.css';
+import tones from '../status/tones.module.css';
+import styles from './gates.module.css';
 
 /** Every gate in a few words: verdict, source and age, and each figure beside its limit. */
 export function CompactGateList(props: {
@@ -15,7 +17,7 @@ export function CompactGateList(props: {
   readonly label: string;
 }) {
   return (
-    <ul className={styles.list} aria-label={props.label}>
+    <ul className={`${text.list} ${text.stack}`} aria-label={props.label}>
       {props.gates.filter(isShown).map(gate => (
         <CompactGate key={gate.gateId} gate={gate} />
       ))}
@@ -27,32 +29,35 @@ function CompactGate(props: { readonly gate: GateResult }) {
   const { gate } = props;
   const { Icon, label, tone } = gateStatusStyles[gate.status];
   return (
-    <li className={styles.gate}>
-      <Icon size={14} aria-hidden className={styles[tone]} />
-      <div className={styles.body}>
+    <li className={`${text.small} ${tones[tone]} ${styles.gate}`}>
+      <Icon size={14} aria-hidden className={tones.ink} />
+      <div className={styles.facts}>
         <span className={styles.head}>
           <strong>
             {gate.title}
             <Unseen>: {label}</Unseen>
           </strong>
-          <span className={styles.quiet}>
+          <span className={text.secondary}>
             {gate.source}
             {gate.source && gate.observedAt && ' · '}
             {gate.observedAt && <Age at={gate.observedAt} />}
           </span>
         </span>
         {gate.measures.map(measure => (
-          <span key={measure.label} className={styles.figure}>
-            <span className={styles.quiet}>{measure.label}</span>{' '}
-            <strong className={styles[gateStatusStyles[measure.status].tone]}>
+          <span
+            key={measure.label}
+            className={tones[gateStatusStyles[measure.status].tone]}
+          >
+            <span className={text.secondary}>{measure.label}</span>{' '}
+            <strong className={tones.ink}>
               {measure.value ??
                 gateStatusStyles[measure.status].label.toLowerCase()}
             </strong>{' '}
-            <span className={styles.quiet}>{limitText(measure)}</span>
+            <span className={text.secondary}>{limitText(measure)}</span>
           </span>
         ))}
         {gate.measures.length === 0 && gate.status !== 'passed' && (
-          <span className={styles[tone]}>{gate.reason.message}</span>
+          <span className={tones.ink}>{gate.reason.message}</span>
         )}
       </div>
     </li>

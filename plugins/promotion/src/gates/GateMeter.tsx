@@ -3,19 +3,20 @@
 
 import type { GateResult } from 'backstage-plugin-promotion-common';
 import { isShown } from './GateList';
-import { gateStatusStyles } from '../status/gateStatusStyles';
-import styles from './GateMeter.module.css';
+import { gateStatusStyles } from '../status/statusStyles';
+import tones from '../status/tones.module.css';
+import styles from './gates.module.css';
 
 /** One dot a gate, passed ones first. A decoration: the words beside it say the same. */
 export function GateMeter(props: { readonly gates: readonly GateResult[] }) {
   const gates = props.gates.filter(isShown).reverse();
   return (
-    <span className={styles.meter} aria-hidden>
+    <span aria-hidden>
       {gates.map(gate => (
         <span
           key={gate.gateId}
           className={`${styles.dot} ${
-            styles[gateStatusStyles[gate.status].tone]
+            tones[gateStatusStyles[gate.status].tone]
           }`}
         />
       ))}

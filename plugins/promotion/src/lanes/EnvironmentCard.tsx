@@ -6,22 +6,18 @@ import type {
   EnvironmentLane,
   PromotionSummary,
 } from 'backstage-plugin-promotion-common';
-import { RiPauseCircleLine } from '@remixicon/react';
 import { Alert, Box } from '@backstage/ui';
 import { StatusLabel } from '../parts/StatusLabel';
-import {
-  healthStatusStyles,
-  syncStatusStyles,
-} from '../status/environmentStatusStyles';
+import { healthStatusStyles, syncStatusStyles } from '../status/statusStyles';
 import { Age } from '../parts/Age';
 import { OutsideLink } from '../parts/OutsideLink';
-import { BarredNote } from './BarredNote';
-import { LiftedNote } from './LiftedNote';
+import { LaneNotes } from './LaneNotes';
 import { LiveRelease } from './LiveRelease';
 import { OpenPromotionLine } from './OpenPromotionLine';
 import { OriginLine } from './OriginLine';
 import { RollbackMenu } from './RollbackMenu';
-import styles from './EnvironmentCard.module.css';
+import text from '../parts/text.module.css';
+import styles from './card.module.css';
 
 /** A release one can go back to. */
 export type RollbackTarget = EnvironmentLane['rollback']['targets'][number];
@@ -43,13 +39,13 @@ export function EnvironmentCard(props: {
     <Box
       as="article"
       bg="neutral"
-      className={styles.card}
+      className={`${text.surface} ${styles.card}`}
       aria-label={`Environment ${lane.title}`}
     >
       <header className={styles.header}>
-        <h3 className={styles.title}>{lane.title}</h3>
+        <h3 className={`${text.secondary} ${styles.title}`}>{lane.title}</h3>
         {state?.applicationUrl && (
-          <span className={styles.small}>
+          <span className={text.small}>
             <OutsideLink href={state.applicationUrl}>Argo CD</OutsideLink>
           </span>
         )}
@@ -57,7 +53,7 @@ export function EnvironmentCard(props: {
       {state ? (
         <>
           <LiveRelease state={state} />
-          <div className={styles.statuses}>
+          <div className={text.row}>
             <StatusLabel
               style={healthStatusStyles[state.health]}
               title={state.healthMessage}
@@ -65,20 +61,21 @@ export function EnvironmentCard(props: {
             <StatusLabel style={syncStatusStyles[state.sync]} />
           </div>
           <OriginLine state={state} onOpenPromotion={actions.onOpenPromotion} />
-          {state.problem && (
+          {state.problems.map(({ source, code, message, since }) => (
             <Alert
+              key={`${source} ${code} ${message}`}
               status="warning"
               icon
               description={
                 <>
-                  {state.problem.message} (<Age at={state.problem.since} />)
+                  {message} (<Age at={since} />)
                 </>
               }
             />
-          )}
+          ))}
         </>
       ) : (
-        <p className={styles.nothing}>Not seen yet</p>
+        <p className={text.secondary}>Not seen yet</p>
       )}
       {props.open && (
         <OpenPromotionLine
@@ -87,26 +84,7 @@ export function EnvironmentCard(props: {
           onOpen={actions.onOpenPromotion}
         />
       )}
-      {lane.holds.map(hold => (
-        <p key={hold.holdId} className={styles.note}>
-          <RiPauseCircleLine size={14} aria-hidden />
-          <span>
-            {hold.stops === 'all' ? 'Freeze' : 'Automatic promotion held'}:{' '}
-            {hold.reason}
-          </span>
-        </p>
-      ))}
-      {lane.barred.map(barred => (
-        <BarredNote
-          key={barred.releaseId}
-          barred={barred}
-          lane={lane}
-          onLift={actions.onLift}
-        />
-      ))}
-      {lane.liftedBars.map(bar => (
-        <LiftedNote key={`${bar.releaseId} ${bar.liftedAt}`} bar={bar} />
-      ))}
+      <LaneNotes lane={lane} onLift={actions.onLift} />
       <RollbackMenu lane={lane} onRollback={actions.onRollback} />
     </Box>
   );

@@ -10,6 +10,7 @@ import type {
 import { cellsOf, placeOf } from './laneGrid';
 import { EnvironmentCard, type RollbackTarget } from './EnvironmentCard';
 import { PathCard } from './PathCard';
+import text from '../parts/text.module.css';
 import styles from './LaneBoard.module.css';
 
 /** What one can open from the board. */
@@ -32,7 +33,7 @@ export function LaneBoard(props: {
   };
   return (
     <section aria-label="Environments" className={styles.frame}>
-      <ol className={styles.board} style={columns}>
+      <ol className={`${text.list} ${styles.board}`} style={columns}>
         {cellsOf(view.lanes, view.paths).map(cell =>
           cell.kind === 'lane' ? (
             <li

@@ -2,47 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RiArrowRightLine } from '@remixicon/react';
-import type {
-  EnvironmentState,
-  Release,
-} from 'backstage-plugin-promotion-common';
+import type { EnvironmentState } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { Digest } from '../parts/Digest';
-import styles from './EnvironmentCard.module.css';
+import text from '../parts/text.module.css';
+import tones from '../status/tones.module.css';
+import styles from './card.module.css';
+
+const behind = `${tones.warning} ${tones.ink} ${text.small}`;
 
 /** What runs in an environment, big, with its digest and since when; beside it what ought to run where that differs. */
 export function LiveRelease(props: { readonly state: EnvironmentState }) {
   const { live, desired, since } = props.state;
   const shown = live ?? desired;
   if (!shown) {
-    return <p className={styles.nothing}>Nothing runs here</p>;
+    return <p className={text.secondary}>Nothing runs here</p>;
   }
+  const digest = shown.images[0]?.digest;
   return (
-    <div className={styles.release}>
+    <div>
       <p className={styles.version}>{shown.version}</p>
-      <div className={styles.identity}>
-        <ImageIdentity release={shown} />
+      <div className={`${text.small} ${text.secondary} ${styles.identity}`}>
+        {digest ? (
+          <Digest digest={digest} />
+        ) : (
+          <span>not pinned to a digest</span>
+        )}
         {since && (
           <span>
             live for <Age at={since} as="span" />
           </span>
         )}
       </div>
-      {!live && <p className={styles.desired}>desired, not live yet</p>}
+      {!live && <p className={behind}>desired, not live yet</p>}
       {live && desired && desired.releaseId !== live.releaseId && (
-        <p className={styles.desired}>
-          <RiArrowRightLine size={14} aria-hidden />
-          <span>
-            <strong>{desired.version}</strong> is desired, not live yet
-          </span>
+        <p className={behind}>
+          <RiArrowRightLine size={14} aria-hidden />{' '}
+          <strong>{desired.version}</strong> is desired, not live yet
         </p>
       )}
     </div>
   );
-}
-
-function ImageIdentity(props: { readonly release: Release }) {
-  const [image] = props.release.images;
-  if (!image?.digest) return <span>not pinned to a digest</span>;
-  return <Digest digest={image.digest} />;
 }

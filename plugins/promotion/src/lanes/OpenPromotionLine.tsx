@@ -5,8 +5,9 @@ import { Button } from '@backstage/ui';
 import type { PromotionSummary } from 'backstage-plugin-promotion-common';
 import { Age } from '../parts/Age';
 import { StatusLabel } from '../parts/StatusLabel';
-import { promotionStateStyles } from '../status/promotionStateStyles';
-import styles from './PathCard.module.css';
+import { promotionStateStyles } from '../status/statusStyles';
+import text from '../parts/text.module.css';
+import styles from './card.module.css';
 
 /** A promotion that is open: its state since when, and the way to it. */
 export function OpenPromotionLine(props: {
@@ -19,7 +20,7 @@ export function OpenPromotionLine(props: {
 }) {
   const { promotion, invitation } = props;
   return (
-    <div className={styles.open}>
+    <div className={`${text.small} ${styles.open}`}>
       <span>
         <StatusLabel style={promotionStateStyles[promotion.state]} />{' '}
         <Age at={promotion.stateSince} />

@@ -7,7 +7,6 @@ import type {
 } from 'backstage-plugin-promotion-common';
 import { shortCommit } from '../format/identifiers';
 import { OutsideLink } from '../parts/OutsideLink';
-import styles from './EnvironmentCard.module.css';
 import text from '../parts/text.module.css';
 
 /** How what is desired came there: by a promotion, outside any, or known from the first look. */
@@ -18,7 +17,7 @@ export function OriginLine(props: {
   const { origin, commit, commitUrl } = props.state;
   if (!origin) return null;
   return (
-    <p className={styles.origin}>
+    <p className={`${text.small} ${text.secondary}`}>
       {origin.kind === 'promotion' ? (
         <>
           by{' '}

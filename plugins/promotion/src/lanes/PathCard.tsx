@@ -1,20 +1,22 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Box, Button } from '@backstage/ui';
-import { RiArrowRightLine, RiRocketLine } from '@remixicon/react';
+import { Box } from '@backstage/ui';
+import { RiArrowRightLine } from '@remixicon/react';
 import type {
   PathView,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
+import { listing, roleTitle } from 'backstage-plugin-promotion-common/words';
 import { CompactGateList } from '../gates/CompactGateList';
 import { GateMeter } from '../gates/GateMeter';
 import { StatusLabel } from '../parts/StatusLabel';
-import { pathStatusStyles } from '../status/pathStatusStyles';
+import { pathStatusStyles } from '../status/statusStyles';
 import { OpenPromotionLine } from './OpenPromotionLine';
-import { requirementText } from '../approvals/requirementText';
+import { PromoteButton } from './PromoteButton';
 import text from '../parts/text.module.css';
-import styles from './PathCard.module.css';
+import tones from '../status/tones.module.css';
+import styles from './card.module.css';
 
 /** One path: what would move, whether it may, and the way to move it. */
 export function PathCard(props: {
@@ -35,24 +37,26 @@ export function PathCard(props: {
     <Box
       as="article"
       bg="neutral"
-      className={`${styles.card} ${styles[path.status] ?? ''}`}
+      className={`${text.surface} ${styles.card} ${styles.path} ${
+        tones[pathStatusStyles[path.status].tone]
+      } ${moves ? '' : styles.idle}`}
       aria-label={`Path ${name}`}
     >
       <header className={styles.header}>
-        <h3 className={styles.title}>
+        <h3 className={text.sectionTitle}>
           {path.from} <RiArrowRightLine size={14} aria-label="to" /> {path.to}
         </h3>
         <StatusLabel style={pathStatusStyles[path.status]} pill />
       </header>
       {moves && path.release && (
-        <p className={styles.release}>
+        <p className={text.small}>
           <strong>{path.release.version}</strong>
           {' · '}
-          {requirementText(path.requirement, props.roleTitles)}
+          {requirementText(path, props.roleTitles)}
         </p>
       )}
       {moves && !props.saidAbove && (
-        <p className={styles.headline}>{path.headline}</p>
+        <p className={text.small}>{path.headline}</p>
       )}
       {path.promotion && (
         <OpenPromotionLine
@@ -61,7 +65,15 @@ export function PathCard(props: {
           onOpen={actions.onOpenPromotion}
         />
       )}
-      <PromoteButton path={path} name={name} onPromote={actions.onPromote} />
+      {moves && !path.promotion && (
+        <div className={styles.actions}>
+          <PromoteButton
+            path={path}
+            size="small"
+            onPromote={actions.onPromote}
+          />
+        </div>
+      )}
       {path.gates.length > 0 && (
         <details className={styles.gates} open={moves}>
           <summary className={styles.summary}>
@@ -91,6 +103,18 @@ function mayApprove(promotion: PromotionView): boolean {
   );
 }
 
+/** Who must agree, in a few words: `needs SRE and 2 × QA`. */
+function requirementText(
+  { requirement }: PathView,
+  roleTitles: Readonly<Record<string, string>>,
+): string {
+  const roles = requirement.slots.map(({ role, count }) => {
+    const title = roleTitle(role, roleTitles);
+    return count > 1 ? `${count} × ${title}` : title;
+  });
+  return `needs ${listing(roles) || 'no approval'}`;
+}
+
 /** What the close look promises. */
 function invitation(path: PathView): string {
   return path.status === 'blocked'
@@ -101,39 +125,6 @@ function invitation(path: PathView): string {
 /** What the gates say together, in words. */
 function gateSummary(path: PathView): string {
   const { passed, total, blocking } = path.gateCounts;
-  if (blocking > 0)
-    return `${passed} of ${total} gates pass, ${blocking} block`;
-  return `${passed} of ${total} gates pass`;
-}
-
-function PromoteButton(props: {
-  readonly path: PathView;
-  readonly name: string;
-  readonly onPromote: (path: PathView) => void;
-}) {
-  const { path } = props;
-  if (path.status === 'nothing-to-move' || path.promotion) return null;
-  const { allowed, reason } = path.promote;
-  const maySee = allowed || path.override.allowed;
-  return (
-    <div className={styles.actions}>
-      <Button
-        size="small"
-        variant={allowed ? 'primary' : 'secondary'}
-        iconStart={<RiRocketLine />}
-        isDisabled={!maySee}
-        aria-label={
-          allowed || !maySee
-            ? `Promote ${props.name}`
-            : `Override… to promote ${props.name}`
-        }
-        onPress={() => props.onPromote(path)}
-      >
-        {allowed || !maySee ? 'Promote' : 'Override…'}
-      </Button>
-      {!allowed && reason && reason !== path.headline && (
-        <p className={styles.reason}>{reason}</p>
-      )}
-    </div>
-  );
+  const pass = `${passed} of ${total} gates pass`;
+  return blocking > 0 ? `${pass}, ${blocking} block` : pass;
 }

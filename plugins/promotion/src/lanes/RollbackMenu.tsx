@@ -6,7 +6,8 @@ import { RiArrowGoBackLine } from '@remixicon/react';
 import type { EnvironmentLane } from 'backstage-plugin-promotion-common';
 import { formatAge } from '../format/age';
 import type { RollbackTarget } from './EnvironmentCard';
-import styles from './EnvironmentCard.module.css';
+import text from '../parts/text.module.css';
+import styles from './card.module.css';
 
 /** Roll back to one of the releases that succeeded here. Without any there is no button; without leave it says why. */
 export function RollbackMenu(props: {
@@ -18,11 +19,13 @@ export function RollbackMenu(props: {
   if (targets.length === 0) return null;
   if (!allowed) {
     return reason ? (
-      <p className={`${styles.origin} ${styles.actions}`}>{reason}</p>
+      <p className={`${text.small} ${text.secondary} ${styles.last}`}>
+        {reason}
+      </p>
     ) : null;
   }
   return (
-    <div className={styles.actions}>
+    <div className={styles.last}>
       <MenuTrigger>
         <Button
           size="small"

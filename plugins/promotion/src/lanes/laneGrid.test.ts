@@ -1,13 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { release } from '../__testUtils__/releaseFixtures';
-import { lane, path } from '../__testUtils__/viewFixtures';
+import { ready } from '../__testUtils__/situations';
 import { cellsOf, placeOf } from './laneGrid';
 
-const lanes = ['dev', 'staging', 'production'].map(name =>
-  lane(name, release('checkout', '1.0.0')),
-);
+const { view } = ready();
+const lanes = view.lanes.filter(({ environment }) => environment !== 'canary');
+const path = (from: string, to: string) => ({ ...view.paths[0]!, from, to });
 
 describe('cellsOf', () => {
   it('reads in the way of a release and puts each path between what it joins', () => {

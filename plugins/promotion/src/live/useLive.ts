@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { failureOf, type Failure } from '../api/failureOf';
 
 /**
@@ -27,14 +27,6 @@ interface Keyed<T> {
   readonly live: Live<T>;
 }
 
-type Action<T> =
-  | { readonly type: 'loaded'; readonly key: string; readonly value: T }
-  | {
-      readonly type: 'failed';
-      readonly key: string;
-      readonly failure: Failure;
-    };
-
 const shortestPauseMs = 1000;
 const pauseAfterFailureMs = 10_000;
 
@@ -50,9 +42,13 @@ export function useLive<T>(options: LiveOptions<T>): {
   const { key } = options;
   const latest = useRef(options);
   latest.current = options;
-  const [state, dispatch] = useReducer(
-    (previous: Keyed<T>, action: Action<T>) => reduce(previous, action),
-    { key, live: { status: 'loading' } },
+  const [state, setState] = useState<Keyed<T>>({
+    key,
+    live: { status: 'loading' },
+  });
+  const put = useCallback(
+    (value: T) => setState({ key, live: { status: 'loaded', value } }),
+    [key],
   );
   const ask = useRef<() => void>(() => {});
 
@@ -72,12 +68,12 @@ export function useLive<T>(options: LiveOptions<T>): {
       try {
         const value = await latest.current.load(mine.signal);
         if (mine.signal.aborted) return;
-        dispatch({ type: 'loaded', key, value });
+        put(value);
         again(latest.current.refreshAfterMs(value));
       } catch (error) {
         if (mine.signal.aborted) return;
         const failure = failureOf(error);
-        dispatch({ type: 'failed', key, failure });
+        setState(previous => ({ key, live: failed(previous, key, failure) }));
         if (failure.kind === 'unavailable') again(pauseAfterFailureMs);
       }
     };
@@ -90,29 +86,17 @@ export function useLive<T>(options: LiveOptions<T>): {
       ask.current = () => {};
       document.removeEventListener('visibilitychange', askNow);
     };
-  }, [key]);
+  }, [key, put]);
 
   const reload = useCallback(() => ask.current(), []);
-  const put = useCallback(
-    (value: T) => dispatch({ type: 'loaded', key, value }),
-    [key],
-  );
   const live: Live<T> = state.key === key ? state.live : { status: 'loading' };
   return { live, reload, put };
 }
 
-function reduce<T>(previous: Keyed<T>, action: Action<T>): Keyed<T> {
-  const { key } = action;
-  if (action.type === 'loaded') {
-    return { key, live: { status: 'loaded', value: action.value } };
-  }
-  const { failure } = action;
-  if (
-    previous.key === key &&
-    previous.live.status === 'loaded' &&
-    failure.kind === 'unavailable'
-  ) {
-    return { key, live: { ...previous.live, failure } };
-  }
-  return { key, live: { status: 'failed', failure } };
+/** What was known of the same thing stays while no answer can be had. */
+function failed<T>(previous: Keyed<T>, key: string, failure: Failure): Live<T> {
+  const isKnown = previous.key === key && previous.live.status === 'loaded';
+  return isKnown && failure.kind === 'unavailable'
+    ? { ...previous.live, failure }
+    : { status: 'failed', failure };
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ReactNode } from 'react';
+import text from './text.module.css';
 import styles from './EmptyState.module.css';
 
 /** The whole tab when there is nothing to show: what is the matter and what to do. */
@@ -15,9 +16,9 @@ export function EmptyState(props: {
 }) {
   return (
     <div className={styles.empty} role={props.alert ? 'alert' : undefined}>
-      <span className={styles.icon}>{props.icon}</span>
+      <span className={text.secondary}>{props.icon}</span>
       <h2 className={styles.title}>{props.title}</h2>
-      <p className={styles.text}>{props.text}</p>
+      <p className={`${styles.text} ${text.secondary}`}>{props.text}</p>
       {props.action}
     </div>
   );

@@ -10,7 +10,8 @@ import {
   type RemixiconComponentType,
 } from '@remixicon/react';
 import type { ReactNode } from 'react';
-import type { Tone } from '../status/Tone';
+import type { Tone } from '../status/statusStyles';
+import tones from '../status/tones.module.css';
 import styles from './Headline.module.css';
 
 const icons = {
@@ -30,12 +31,14 @@ export function Headline(props: {
 }) {
   const Icon = icons[props.tone];
   return (
-    <div className={`${styles.headline} ${styles[props.tone]}`}>
-      <Icon size={24} aria-hidden className={styles.icon} />
+    <div className={`${styles.headline} ${tones[props.tone]} ${tones.ground}`}>
+      <Icon size={24} aria-hidden className={tones.ink} />
       <div className={styles.body}>
         <p
           role="status"
-          className={props.size === 'medium' ? styles.medium : styles.large}
+          className={`${styles.sentence} ${
+            props.size === 'medium' ? styles.medium : ''
+          }`}
         >
           {props.text}
         </p>

@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { StatusStyle } from '../status/StatusStyle';
+import type { StatusStyle } from '../status/statusStyles';
+import tones from '../status/tones.module.css';
 import styles from './StatusLabel.module.css';
 
 /** A status as icon and word. `pill` puts it on a tinted ground; `title` completes the word for those who hover. */
@@ -13,12 +14,12 @@ export function StatusLabel(props: {
   const { label, tone, Icon } = props.style;
   return (
     <span
-      className={`${styles.label} ${styles[tone]} ${
+      className={`${styles.label} ${tones[tone]} ${tones.ink} ${
         props.pill ? styles.pill : ''
       }`}
       title={props.title}
     >
-      <Icon size={14} aria-hidden className={styles.icon} />
+      <Icon size={14} aria-hidden />
       {label}
     </span>
   );

@@ -6,9 +6,7 @@ import type {
   FieldWrite,
   ManifestDiff,
 } from 'backstage-plugin-promotion-common';
-import { OutsideLink } from '../parts/OutsideLink';
-import { DiffView } from './DiffView';
-import { fileUrl } from './fileUrl';
+import { DiffView, FileLink } from './DiffView';
 import { parseDiff } from './parseDiff';
 import lists from '../promotions/lists.module.css';
 import text from '../parts/text.module.css';
@@ -27,7 +25,7 @@ export function ChangeList(props: {
         <DiffView key={diff.file.path} diff={diff} />
       ))}
       {diffs.length === 0 && (
-        <ul className={lists.list}>
+        <ul className={`${text.list} ${text.surface}`}>
           {props.fieldWrites
             .filter(write => write.before !== write.after)
             .map(write => (
@@ -36,9 +34,7 @@ export function ChangeList(props: {
                 className={lists.item}
               >
                 <span className={lists.grow}>
-                  <OutsideLink href={fileUrl(write.file)}>
-                    {write.file.path}
-                  </OutsideLink>{' '}
+                  <FileLink file={write.file} />{' '}
                   <code className={text.code}>{write.pointer}</code>
                 </span>
                 <code className={text.code}>

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { Button } from '@backstage/ui';
-import { RiRocketLine } from '@remixicon/react';
 import type { PathView } from 'backstage-plugin-promotion-common';
 import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
+import { PromoteButton } from '../lanes/PromoteButton';
 import { HelperChips } from '../parts/HelperChips';
 import { Headline } from '../parts/Headline';
 import { SidePanel } from '../parts/SidePanel';
-import { toneOf } from '../status/toneOf';
+import { toneOf } from '../status/statusStyles';
 import text from '../parts/text.module.css';
 
 /** A path looked at closely: every gate, who must agree, and the way to promote. From recorded facts. */
@@ -22,7 +22,6 @@ export function PathPanel(props: {
 }) {
   const { path, roleTitles } = props;
   const open = path.promotion;
-  const mayPromote = path.promote.allowed || path.override.allowed;
   return (
     <SidePanel
       title={`${path.from} → ${path.to}${
@@ -30,29 +29,13 @@ export function PathPanel(props: {
       }`}
       onClose={props.onClose}
       footer={
-        <>
-          {!open && !path.promote.allowed && path.promote.reason && (
-            <span className={`${text.small} ${text.secondary}`}>
-              {path.promote.reason}
-            </span>
-          )}
-          {open ? (
-            <Button onPress={() => props.onOpenPromotion(open.promotionId)}>
-              Open the promotion
-            </Button>
-          ) : (
-            <Button
-              iconStart={<RiRocketLine />}
-              isDisabled={!mayPromote}
-              variant={path.promote.allowed ? 'primary' : 'secondary'}
-              onPress={props.onPromote}
-            >
-              {path.promote.allowed || !path.override.allowed
-                ? 'Promote'
-                : 'Override and promote'}
-            </Button>
-          )}
-        </>
+        open ? (
+          <Button onPress={() => props.onOpenPromotion(open.promotionId)}>
+            Open the promotion
+          </Button>
+        ) : (
+          <PromoteButton path={path} onPromote={props.onPromote} />
+        )
       }
     >
       <Headline tone={toneOf[path.tone]} text={path.headline} size="medium">
@@ -60,12 +43,16 @@ export function PathPanel(props: {
       </Headline>
       <section className={text.stack} aria-label="Gates of the path">
         <h3 className={text.sectionTitle}>Gates</h3>
-        <GateList gates={path.gates} overrides={open?.overrides ?? []} />
+        <GateList
+          gates={path.gates}
+          obstacles={path.obstacles}
+          overrides={open?.overrides}
+        />
       </section>
       <ApprovalPanel
         requirement={path.requirement}
         tally={path.tally}
-        approvals={open?.approvals ?? []}
+        approvals={open?.approvals}
         roleTitles={roleTitles}
       />
     </SidePanel>

@@ -6,7 +6,7 @@ import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
 import { Headline } from '../parts/Headline';
 import { HelperChips } from '../parts/HelperChips';
-import { toneOf } from '../status/toneOf';
+import { toneOf } from '../status/statusStyles';
 import { DiffView } from './DiffView';
 import { PlanSummary } from './PlanSummary';
 import text from '../parts/text.module.css';
@@ -58,7 +58,7 @@ export function PlanBody(props: {
         <summary className={text.summary}>
           Gates: {passed} of {total} pass
         </summary>
-        <GateList gates={plan.gates} />
+        <GateList gates={plan.gates} obstacles={plan.obstacles} />
       </details>
     </>
   );

@@ -19,12 +19,12 @@ export function PlanSummary(props: {
   const { release, releaseBefore } = props;
   return (
     <dl className={styles.summary}>
-      <dt>Release</dt>
+      <dt className={text.secondary}>Release</dt>
       <dd>
-        <span className={styles.move}>
+        <span className={text.row}>
           {releaseBefore && (
             <>
-              <span className={styles.before}>{releaseBefore.version}</span>
+              <span className={text.secondary}>{releaseBefore.version}</span>
               <RiArrowRightLine size={16} aria-label="becomes" />
             </>
           )}
@@ -44,7 +44,7 @@ export function PlanSummary(props: {
           <OutsideLink href={release.buildUrl}>build</OutsideLink>
         )}
       </dd>
-      <dt>Reaches</dt>
+      <dt className={text.secondary}>Reaches</dt>
       <dd>
         {props.applications.length === 0 && <span>{props.environment}</span>}
         {props.applications.map(application => (

@@ -10,7 +10,8 @@ import type {
   PathView,
   Plan,
 } from 'backstage-plugin-promotion-common';
-import { roleTitle } from '../format/identifiers';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
+import text from '../parts/text.module.css';
 import styles from './PromoteForm.module.css';
 
 /** What the requester adds to a plan. */
@@ -73,7 +74,9 @@ export function PromoteForm(props: {
     });
   return (
     <form
-      className={`${styles.form} ${overriding ? styles.overriding : ''}`}
+      className={`${text.surface} ${styles.form} ${
+        overriding ? styles.overriding : ''
+      }`}
       aria-label={overriding ? 'Override and promote' : 'Promote'}
       onSubmit={event => event.preventDefault()}
     >
@@ -141,8 +144,8 @@ function Refusal(props: {
   readonly onClose: () => void;
 }) {
   return (
-    <div className={styles.form}>
-      <p className={styles.text}>
+    <div className={`${text.surface} ${styles.form}`}>
+      <p className={text.small}>
         Promotion is not possible now.{' '}
         {props.reason ?? 'Nobody may override on this path.'}
       </p>
@@ -164,7 +167,7 @@ function Obstacles(props: {
 }) {
   const { role, review } = props.path.override;
   return (
-    <fieldset className={styles.obstacles}>
+    <fieldset className={`${text.stack} ${styles.obstacles}`}>
       <legend className={styles.legend}>
         <RiShieldUserLine size={16} aria-hidden />
         {role ? `Override as ${roleTitle(role, props.roleTitles)}` : 'Override'}
@@ -184,7 +187,7 @@ function Obstacles(props: {
           {`Override ${title}${refuses ? '' : ' (optional)'}: ${message}`}
         </Checkbox>
       ))}
-      <p className={styles.text}>
+      <p className={text.small}>
         The verdicts stay as they are; your override is recorded beside them.
         {review && ` ${review}`}
       </p>

@@ -2,19 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useState } from 'react';
-import { Alert, Skeleton } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   PathView,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
+import { planChanges } from 'backstage-plugin-promotion-common/words';
 import { promotionApiRef } from '../api/promotionApiRef';
 import { FailureAlert } from '../parts/FailureAlert';
+import { Skeletons } from '../parts/Skeletons';
 import { SidePanel } from '../parts/SidePanel';
 import { useCommand } from '../live/useCommand';
 import { useIdempotencyKey } from '../live/useIdempotencyKey';
 import { PlanBody } from './PlanBody';
-import { planChanges } from './planChanges';
 import { PromoteForm, type PromoteAnswer } from './PromoteForm';
 import { planOf, usePlan } from './usePlan';
 import text from '../parts/text.module.css';
@@ -30,11 +31,7 @@ export function PromotePanel(props: {
   const { componentRef, path } = props;
   const client = useApi(promotionApiRef);
   const { from, to } = path;
-  const { plan, failure, reload, replace } = usePlan({
-    componentRef,
-    from,
-    to,
-  });
+  const { plan, failure, reload, replace } = usePlan(componentRef, path);
   const command = useCommand();
   const keyOf = useIdempotencyKey();
   const [changes, setChanges] = useState<readonly string[]>([]);
@@ -66,7 +63,9 @@ export function PromotePanel(props: {
   return (
     <SidePanel title={`Promote ${from} → ${to}`} onClose={props.onClose}>
       {failure && <FailureAlert failure={failure} onRetry={reload} />}
-      {!plan && !failure && <PlanSkeleton />}
+      {!plan && !failure && (
+        <Skeletons label="Making the plan" heights={[64, 96, 180]} />
+      )}
       {plan && (
         <>
           {command.failure && (
@@ -104,15 +103,5 @@ export function PromotePanel(props: {
         </>
       )}
     </SidePanel>
-  );
-}
-
-function PlanSkeleton() {
-  return (
-    <div className={text.stack} role="status" aria-label="Making the plan">
-      <Skeleton height={64} />
-      <Skeleton height={96} />
-      <Skeleton height={180} />
-    </div>
   );
 }

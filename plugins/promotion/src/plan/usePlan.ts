@@ -8,21 +8,16 @@ import { isPromotionApiError } from 'backstage-plugin-promotion-common/client';
 import { failureOf, type Failure } from '../api/failureOf';
 import { promotionApiRef } from '../api/promotionApiRef';
 
-/** What to plan. */
-export interface PlanRequest {
-  readonly componentRef: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The plan of a move, fetched when it is looked at. A refusal that carries its plan shows that one. */
-export function usePlan(request: PlanRequest): {
+export function usePlan(
+  componentRef: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): {
   readonly plan?: Plan;
   readonly failure?: Failure;
   readonly reload: () => void;
   readonly replace: (plan: Plan) => void;
 } {
-  const { componentRef, from, to } = request;
   const client = useApi(promotionApiRef);
   const [plan, setPlan] = useState<Plan>();
   const [failure, setFailure] = useState<Failure>();

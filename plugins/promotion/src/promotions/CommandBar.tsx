@@ -18,6 +18,7 @@ import {
 } from './commandForms';
 import { CommandFormView } from './CommandFormView';
 import { giveCommand, type CommandAnswer } from './giveCommand';
+import text from '../parts/text.module.css';
 import styles from './CommandBar.module.css';
 
 const prominent: readonly FormCommand[] = ['approve', 'review', 'decide'];
@@ -60,7 +61,9 @@ export function CommandBar(props: {
       {promotion.state === 'awaiting-approval' &&
         approve &&
         !approve.allowed &&
-        approve.reason && <p className={styles.reason}>{approve.reason}</p>}
+        approve.reason && (
+          <p className={`${text.surface} ${styles.reason}`}>{approve.reason}</p>
+        )}
       {!open && allowed.length > 0 && (
         <div className={styles.buttons}>
           {allowed.map(name => (

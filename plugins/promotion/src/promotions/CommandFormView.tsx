@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, Radio, RadioGroup, TextAreaField } from '@backstage/ui';
 import type { CommandForm } from './commandForms';
 import type { CommandAnswer } from './giveCommand';
+import text from '../parts/text.module.css';
 import form from '../plan/PromoteForm.module.css';
 
 const shortestReason = 3;
@@ -32,11 +33,13 @@ export function CommandFormView(props: {
     <form
       ref={opened}
       tabIndex={-1}
-      className={`${form.form} ${danger ? form.overriding : ''}`}
+      className={`${text.surface} ${form.form} ${
+        danger ? form.overriding : ''
+      }`}
       aria-label={asked.button}
       onSubmit={event => event.preventDefault()}
     >
-      <p className={form.text}>{asked.title}</p>
+      <p className={text.small}>{asked.title}</p>
       {choices.length > 0 && (
         <RadioGroup label="Which" value={choice} onChange={setChoice}>
           {choices.map(({ value, label }) => (

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Override } from 'backstage-plugin-promotion-common';
-import { roleTitle } from '../format/identifiers';
+import { roleTitle } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
+import { ListSection } from '../parts/ListSection';
 import { Person } from '../parts/Person';
 import text from '../parts/text.module.css';
 import { overrideTargetText } from './overrideTargetText';
@@ -14,38 +15,32 @@ export function OverrideList(props: {
   readonly overrides: readonly Override[];
   readonly roleTitles: Readonly<Record<string, string>>;
 }) {
-  if (props.overrides.length === 0) return null;
+  const { overrides, roleTitles } = props;
   return (
-    <section className={text.stack} aria-label="Overrides">
-      <h3 className={text.sectionTitle}>Overrides</h3>
-      <ul className={styles.list}>
-        {props.overrides.map(override => (
-          <li key={override.overrideId} className={styles.item}>
-            <strong className={styles.grow}>
-              {overrideTargetText(override.target)}
-            </strong>
-            <div className={styles.sides}>
-              <div className={styles.side}>
-                <p className={styles.sideTitle}>Verdict, unchanged</p>
-                <p className={styles.sideText}>{override.verdict}</p>
-              </div>
-              <div className={styles.side}>
-                <p className={styles.sideTitle}>
-                  Override by <Person entityRef={override.userRef} /> as{' '}
-                  {roleTitle(override.role, props.roleTitles)}{' '}
-                  <Age at={override.overriddenAt} />
-                </p>
-                <p className={styles.sideText}>“{override.reason}”</p>
-              </div>
+    <ListSection title="Overrides" things={overrides}>
+      {override => (
+        <li key={override.overrideId} className={styles.item}>
+          <strong className={styles.grow}>
+            {overrideTargetText(override.target)}
+          </strong>
+          <div className={styles.sides}>
+            <div className={styles.side}>
+              <span className={text.secondary}>Verdict, unchanged</span>
+              <p className={text.small}>{override.verdict}</p>
             </div>
-            <ReviewLine
-              review={override.review}
-              roleTitles={props.roleTitles}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
+            <div className={styles.side}>
+              <span className={text.secondary}>
+                Override by <Person entityRef={override.userRef} /> as{' '}
+                {roleTitle(override.role, roleTitles)}{' '}
+                <Age at={override.overriddenAt} />
+              </span>
+              <p className={text.small}>“{override.reason}”</p>
+            </div>
+          </div>
+          <ReviewLine review={override.review} roleTitles={roleTitles} />
+        </li>
+      )}
+    </ListSection>
   );
 }
 

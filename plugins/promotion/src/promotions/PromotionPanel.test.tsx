@@ -8,12 +8,12 @@ import {
   type RouteRequest,
 } from 'backstage-plugin-promotion-common/client';
 import { fakePromotionClient } from '../__testUtils__/fakePromotionClient';
-import { may } from '../__testUtils__/promotionFixtures';
 import { renderTab } from '../__testUtils__/renderTab';
 import { seriousViolations } from '../__testUtils__/seriousViolations';
 import {
   awaitingApproval,
   ready,
+  reviewDue,
   rolledBack,
   type Situation,
 } from '../__testUtils__/situations';
@@ -83,15 +83,16 @@ describe('PromotionPanel', () => {
       name: 'search',
       address: addressOf(situation),
     });
-    expect(
-      await screen.findByText(/so your approval does not count/),
-    ).toBeVisible();
+    const approve = situation.promotions[0]!.commands.find(
+      ({ name }) => name === 'approve',
+    );
+    expect(await screen.findByText(approve!.reason!)).toBeVisible();
     expect(
       screen.queryByRole('button', { name: 'Approve' }),
     ).not.toBeInTheDocument();
     expect(
       screen.getByRole('list', { name: 'Decisions that do not count' }),
-    ).toHaveTextContent('whoever asks for a promotion does not approve it');
+    ).toHaveTextContent('asked for this promotion');
   });
 
   it('shows what is true now when a vote came too late', async () => {
@@ -133,10 +134,12 @@ describe('PromotionPanel', () => {
     });
     const panel = await screen.findByRole('dialog', { name: /Promotion: 2/ });
     expect(
-      within(panel).getByText(/Rolled back to 2.3.1. 2.4.0 became degraded/),
+      within(panel).getByText(situation.promotions[0]!.headline),
     ).toBeVisible();
     const history = within(panel).getByRole('region', { name: 'History' });
-    expect(within(history).getAllByRole('listitem')).toHaveLength(5);
+    expect(within(history).getAllByRole('listitem')).toHaveLength(
+      situation.promotions[0]!.timeline.length,
+    );
     const steps = within(panel).getByRole('list', { name: 'Progress' });
     expect(steps).toHaveTextContent('Validatingended here');
     expect(
@@ -146,48 +149,34 @@ describe('PromotionPanel', () => {
   });
 
   it('shows verdict and override side by side and lets the reviewer review', async () => {
-    const situation = awaitingApproval('sam');
+    const situation = reviewDue();
     const shown = situation.promotions[0]!;
     const reviews: RouteRequest<'reviewOverride'>[] = [];
-    const withOverride = {
-      ...shown,
-      commands: [{ ...may('review'), choices: ['o1'] }],
-      overrides: [
-        {
-          overrideId: 'o1',
+    const client = fakePromotionClient(situation, {
+      reviewOverride: async review => {
+        reviews.push(review);
+        return {
           promotionId: shown.promotionId,
-          target: { kind: 'gate' as const, gateId: 'coverage' },
-          userRef: 'user:default/sam',
-          role: 'sre',
-          reason: 'hotfix',
-          contentHash: shown.contentHash,
-          overriddenAt: shown.requestedAt,
-          verdict: 'failed: line coverage is 78 %',
-          review: { role: 'engineering-lead', dueAt: shown.requestedAt },
-        },
-      ],
-    };
-    const client = fakePromotionClient(
-      { ...situation, promotions: [withOverride] },
-      {
-        reviewOverride: async review => {
-          reviews.push(review);
-          return {
-            promotionId: withOverride.promotionId,
-            promotion: { ...withOverride, commands: [] },
-          };
-        },
+          promotion: { ...shown, commands: [] },
+        };
       },
-    );
-    renderTab(client, { name: 'search', address: addressOf(situation) });
+    });
+    renderTab(client, {
+      name: 'recommendations',
+      address: addressOf(situation),
+    });
     const overrides = await screen.findByRole('region', { name: 'Overrides' });
-    expect(overrides).toHaveTextContent('failed: line coverage is 78 %');
+    expect(overrides).toHaveTextContent(
+      'failed: Coverage is 78 %, below the limit of 80 %.',
+    );
     expect(overrides).toHaveTextContent('“hotfix”');
     expect(overrides).toHaveTextContent('Review by Engineering Lead is due');
     await userEvent.click(
       screen.getByRole('button', { name: 'Review override' }),
     );
     const form = screen.getByRole('form', { name: 'Review override' });
+    const [first] = within(form).getAllByRole('radio');
+    await userEvent.click(first!);
     await userEvent.type(
       within(form).getByRole('textbox', { name: /What you found/ }),
       'it was right',
@@ -196,7 +185,7 @@ describe('PromotionPanel', () => {
       within(form).getByRole('button', { name: 'Review override' }),
     );
     expect(reviews[0]).toMatchObject({
-      params: { overrideId: 'o1' },
+      params: { overrideId: shown.overrides[0]!.overrideId },
       body: { comment: 'it was right' },
     });
   });

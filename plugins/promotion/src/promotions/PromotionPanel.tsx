@@ -1,19 +1,20 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Alert, Skeleton } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import type { PromotionView } from 'backstage-plugin-promotion-common';
 import { ApprovalPanel } from '../approvals/ApprovalPanel';
 import { GateList } from '../gates/GateList';
-import { usePromotionView } from '../live/usePromotionView';
+import { usePromotionView } from '../live/useViews';
 import { Age } from '../parts/Age';
 import { FailureAlert } from '../parts/FailureAlert';
 import { HelperChips } from '../parts/HelperChips';
 import { Headline } from '../parts/Headline';
+import { Skeletons } from '../parts/Skeletons';
 import { SidePanel } from '../parts/SidePanel';
 import { ChangeList } from '../plan/ChangeList';
 import { PlanSummary } from '../plan/PlanSummary';
-import { promotionStateStyles } from '../status/promotionStateStyles';
+import { toneOf } from '../status/statusStyles';
 import { CommandBar } from './CommandBar';
 import { OverrideList } from './OverrideList';
 import { RequestLine } from './RequestLine';
@@ -41,17 +42,15 @@ export function PromotionPanel(props: {
     <SidePanel
       title={
         loaded
-          ? `${titleOf(loaded)}: ${loaded.release.version} to ${loaded.to}`
+          ? `${loaded.kind === 'rollback' ? 'Rollback' : 'Promotion'}: ${
+              loaded.release.version
+            } to ${loaded.to}`
           : 'Promotion'
       }
       onClose={props.onClose}
     >
       {live.status === 'loading' && (
-        <div className={text.stack} role="status" aria-label="Loading">
-          <Skeleton height={64} />
-          <Skeleton height={48} />
-          <Skeleton height={200} />
-        </div>
+        <Skeletons label="Loading" heights={[64, 48, 200]} />
       )}
       {live.status !== 'loading' && live.failure && (
         <FailureAlert failure={live.failure} onRetry={reload} />
@@ -61,10 +60,6 @@ export function PromotionPanel(props: {
       )}
     </SidePanel>
   );
-}
-
-function titleOf(promotion: PromotionView): string {
-  return promotion.kind === 'rollback' ? 'Rollback' : 'Promotion';
 }
 
 function PromotionBody(props: {
@@ -77,14 +72,12 @@ function PromotionBody(props: {
   return (
     <>
       <Headline
-        tone={promotionStateStyles[promotion.state].tone}
+        tone={toneOf[promotion.tone]}
         text={promotion.headline}
         size="medium"
       >
         <RequestLine promotion={promotion} />
-        {!promotion.endedAt && (
-          <HelperChips helpers={promotion.helpers} roleTitles={roleTitles} />
-        )}
+        <HelperChips helpers={promotion.helpers} roleTitles={roleTitles} />
       </Headline>
       <StateStepper promotion={promotion} />
       {promotion.outageSince && (
@@ -124,7 +117,11 @@ function PromotionBody(props: {
       {readiness && readiness.gates.length > 0 && (
         <details open={readiness.blockingGateIds.length > 0}>
           <summary className={text.summary}>Gates as last judged</summary>
-          <GateList gates={readiness.gates} overrides={promotion.overrides} />
+          <GateList
+            gates={readiness.gates}
+            obstacles={readiness.obstacles}
+            overrides={promotion.overrides}
+          />
         </details>
       )}
       <ChangeList diffs={promotion.diffs} fieldWrites={promotion.fieldWrites} />

@@ -11,7 +11,7 @@ import text from '../parts/text.module.css';
 export function RequestLine(props: { readonly promotion: PromotionView }) {
   const { promotion } = props;
   return (
-    <p className={`${text.small} ${text.flush}`}>
+    <p className={text.small}>
       asked for by <ActorName actor={promotion.requestedBy} />{' '}
       <Age at={promotion.requestedAt} />
       {promotion.reason && `: “${promotion.reason}”`}

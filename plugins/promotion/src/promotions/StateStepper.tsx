@@ -11,6 +11,7 @@ import {
 import type { PromotionView } from 'backstage-plugin-promotion-common';
 import { Unseen } from '../parts/Unseen';
 import { stepsOf, type StepStatus } from './stepModel';
+import text from '../parts/text.module.css';
 import styles from './StateStepper.module.css';
 
 const marks: Record<
@@ -27,7 +28,7 @@ const marks: Record<
 /** Where a promotion stands on its way from request to end. */
 export function StateStepper(props: { readonly promotion: PromotionView }) {
   return (
-    <ol className={styles.steps} aria-label="Progress">
+    <ol className={`${text.list} ${styles.steps}`} aria-label="Progress">
       {stepsOf(props.promotion).map(step => {
         const { Icon, word } = marks[step.status];
         return (

@@ -6,7 +6,7 @@ import { formatMoment } from '../format/age';
 import { shortDigest } from '../format/identifiers';
 import { Age } from '../parts/Age';
 import { ActorName } from '../parts/Person';
-import { promotionStateStyles } from '../status/promotionStateStyles';
+import { promotionStateStyles } from '../status/statusStyles';
 import { foldTimeline } from './foldTimeline';
 import text from '../parts/text.module.css';
 import styles from './Timeline.module.css';
@@ -23,7 +23,7 @@ export function Timeline(props: {
         {lines.map(({ entry, count, since }) => (
           <li key={entry.sequence} className={styles.entry}>
             <p className={styles.message}>{entry.message}</p>
-            <p className={styles.facts}>
+            <p className={`${text.small} ${text.secondary}`}>
               <Age at={entry.at} />
               {count > 1 && (
                 <>

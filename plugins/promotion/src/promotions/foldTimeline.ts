@@ -11,13 +11,12 @@ export interface TimelineLine {
   readonly since: string;
 }
 
-/** The history newest first, with what was only repeated folded into one line. A change of state is never folded. */
+/** The history, which comes oldest first, newest first with what was only repeated folded into one line. A change of state is never folded. */
 export function foldTimeline(
   entries: readonly TimelineEntry[],
 ): readonly TimelineLine[] {
-  const oldestFirst = [...entries].sort((a, b) => a.sequence - b.sequence);
   const lines: TimelineLine[] = [];
-  for (const entry of oldestFirst) {
+  for (const entry of entries) {
     const last = lines.at(-1);
     if (last && repeats(entry, last.entry)) {
       lines[lines.length - 1] = { ...last, entry, count: last.count + 1 };

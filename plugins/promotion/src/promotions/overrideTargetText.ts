@@ -3,20 +3,16 @@
 
 import type { OverrideTarget } from 'backstage-plugin-promotion-common';
 
+const words = {
+  gate: 'Gate',
+  approval: 'Missing approvals',
+  window: 'Window',
+  hold: 'Hold',
+  barred: 'Barred release',
+} as const satisfies Record<OverrideTarget['kind'], string>;
+
 /** What an override lets go, in words. */
 export function overrideTargetText(target: OverrideTarget): string {
-  switch (target.kind) {
-    case 'gate':
-      return `Gate ${target.gateId}`;
-    case 'approval':
-      return 'Missing approvals';
-    case 'window':
-      return 'Window';
-    case 'hold':
-      return 'Hold';
-    case 'barred':
-      return 'Barred release';
-    default:
-      return target satisfies never;
-  }
+  const name = target.kind === 'gate' ? ` ${target.gateId}` : '';
+  return `${words[target.kind]}${name}`;
 }

@@ -2,30 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { PromotionState } from 'backstage-plugin-promotion-common';
-import { promotion, timeline } from '../__testUtils__/promotionFixtures';
-import { release } from '../__testUtils__/releaseFixtures';
+import { awaitingApproval } from '../__testUtils__/situations';
 import { stepsOf } from './stepModel';
 
-const move = {
-  name: 'checkout',
-  from: 'staging',
-  to: 'canary',
-  release: release('checkout', '2.4.0'),
-  before: release('checkout', '2.3.1'),
-};
-const requirement = {
-  slots: [{ role: 'sre', count: 1 }],
-  allowRequester: false,
-  distinct: 'across-roles' as const,
-};
+const { requirement, timeline } = awaitingApproval('sam').promotions[0]!;
 
 function shown(state: PromotionState, ...passed: PromotionState[]) {
-  const view = promotion(move, {
+  return stepsOf({
+    kind: 'promotion',
     state,
+    ...(passed.at(-1) === state && state !== 'rolling-back'
+      ? { endedAt: timeline[0]!.at }
+      : {}),
     requirement,
-    timeline: timeline(...passed.map(to => ({ to, message: to }))),
-  });
-  return stepsOf(view)
+    timeline: passed.map(to => ({ ...timeline[0]!, from: to, to })),
+  })
     .map(step => `${step.title} ${step.status}`)
     .join(', ');
 }
@@ -57,8 +48,13 @@ describe('stepsOf', () => {
   });
 
   it('leaves out gates and approvals for a rollback nobody need approve', () => {
-    const view = promotion(move, { kind: 'rollback', state: 'executing' });
-    expect(stepsOf(view).map(step => step.name)).toEqual([
+    const rollback = stepsOf({
+      kind: 'rollback',
+      state: 'executing',
+      requirement: { ...requirement, slots: [] },
+      timeline: [],
+    });
+    expect(rollback.map(step => step.name)).toEqual([
       'requested',
       'queued',
       'executing',

@@ -5,6 +5,7 @@ import type {
   PromotionState,
   PromotionView,
 } from 'backstage-plugin-promotion-common';
+import { promotionStateStyles } from '../status/statusStyles';
 
 /** Where a step of a promotion stands. */
 export type StepStatus = 'done' | 'current' | 'upcoming' | 'failed' | 'skipped';
@@ -16,110 +17,84 @@ export interface Step {
   readonly status: StepStatus;
 }
 
-const titles = [
-  ['requested', 'Requested'],
-  ['gates', 'Gates'],
-  ['approvals', 'Approvals'],
-  ['queued', 'Queued'],
-  ['executing', 'Executing'],
-  ['validating', 'Validating'],
-] as const;
+type Shown = Pick<
+  PromotionView,
+  'state' | 'endedAt' | 'timeline' | 'requirement' | 'kind'
+>;
 
-type StepTitle = (typeof titles)[number][0];
-
-const stepOfOpenState: Partial<Record<PromotionState, StepTitle>> = {
-  'awaiting-gates': 'gates',
-  'awaiting-approval': 'approvals',
-  queued: 'queued',
-  executing: 'executing',
-  'awaiting-merge': 'executing',
-  validating: 'validating',
-};
-
-/** States after the way was left: how far it had come, only the records tell. */
-const offTheWay: readonly PromotionState[] = [
-  'awaiting-decision',
-  'rolling-back',
+/** The way of a promotion, each step with the states that belong to it. */
+const way: readonly {
+  readonly name: string;
+  readonly title: string;
+  readonly states: readonly PromotionState[];
+}[] = [
+  { name: 'requested', title: 'Requested', states: [] },
+  { name: 'gates', title: 'Gates', states: ['awaiting-gates'] },
+  { name: 'approvals', title: 'Approvals', states: ['awaiting-approval'] },
+  { name: 'queued', title: 'Queued', states: ['queued'] },
+  {
+    name: 'executing',
+    title: 'Executing',
+    states: ['executing', 'awaiting-merge'],
+  },
+  { name: 'validating', title: 'Validating', states: ['validating'] },
 ];
 
-const ends: Partial<Record<PromotionState, string>> = {
-  succeeded: 'Succeeded',
-  'rolled-back': 'Rolled back',
-  'rollback-failed': 'Rollback failed',
-  failed: 'Failed',
-  errored: 'Errored',
-  rejected: 'Rejected',
-  cancelled: 'Cancelled',
-  superseded: 'Superseded',
-  expired: 'Expired',
-};
-
-/** The steps of a promotion, from its state and, once it ended, from how far its records say it had come. */
-export function stepsOf(
-  promotion: Pick<PromotionView, 'state' | 'timeline' | 'requirement' | 'kind'>,
-): Step[] {
-  const way = titles.filter(([name]) => isOnTheWay(name, promotion));
-  const furthest = furthestStep(
-    promotion,
-    way.map(([name]) => name),
-  );
-  const end = ends[promotion.state];
-  const steps = way.map(([name, title], index): Step => {
-    if (index < furthest) return { name, title, status: 'done' };
-    if (index > furthest) {
-      const comes = end === undefined && !offTheWay.includes(promotion.state);
-      return { name, title, status: comes ? 'upcoming' : 'skipped' };
-    }
-    return { name, title, status: statusOfFurthest(promotion.state) };
-  });
-  if (promotion.state === 'rolling-back') {
-    return [
-      ...steps,
-      { name: 'end', title: 'Rolling back', status: 'current' },
-    ];
-  }
+/** The steps of a promotion, from its state and, once it left the way, from how far its records say it had come. */
+export function stepsOf(promotion: Shown): Step[] {
+  const { state, endedAt, timeline } = promotion;
+  const hasEnded = endedAt !== undefined;
+  const steps = way.filter(({ name }) => isOnTheWay(name, promotion));
+  const isUnderWay = way.some(({ states }) => states.includes(state));
+  const passed = isUnderWay
+    ? [state]
+    : timeline.flatMap(({ from, to }) => [from, to]);
+  const furthest =
+    state === 'succeeded'
+      ? steps.length
+      : Math.max(
+          0,
+          ...passed.map(each =>
+            steps.findIndex(({ states }) => states.includes(each)),
+          ),
+        );
+  const statusOf = (index: number): StepStatus => {
+    if (index < furthest) return 'done';
+    if (index === furthest) return statusOfFurthest(state, hasEnded);
+    return isUnderWay ? 'upcoming' : 'skipped';
+  };
+  const isEnding = hasEnded || state === 'rolling-back';
   return [
-    ...steps,
-    { name: 'end', title: end ?? 'Done', status: statusOfEnd(promotion.state) },
+    ...steps.map(({ name, title }, index) => ({
+      name,
+      title,
+      status: statusOf(index),
+    })),
+    {
+      name: 'end',
+      title: isEnding ? promotionStateStyles[state].label : 'Done',
+      status: statusOfEnd(state, hasEnded),
+    },
   ];
 }
 
-function isOnTheWay(
-  name: StepTitle,
-  promotion: Pick<PromotionView, 'requirement' | 'kind'>,
-): boolean {
-  if (name === 'gates') return promotion.kind === 'promotion';
-  if (name === 'approvals') return promotion.requirement.slots.length > 0;
-  return true;
+function isOnTheWay(name: string, { kind, requirement }: Shown): boolean {
+  if (name === 'gates') return kind === 'promotion';
+  return name !== 'approvals' || requirement.slots.length > 0;
 }
 
-function furthestStep(
-  promotion: Pick<PromotionView, 'state' | 'timeline'>,
-  way: readonly StepTitle[],
-): number {
-  const states = promotion.timeline.flatMap(entry => [entry.from, entry.to]);
-  const isOnTheWayStill =
-    isOpen(promotion.state) && !offTheWay.includes(promotion.state);
-  const reached = [promotion.state, ...(isOnTheWayStill ? [] : states)]
-    .map(state => stepOfOpenState[state])
-    .map(name => (name ? way.indexOf(name) : 0));
-  return promotion.state === 'succeeded' ? way.length : Math.max(0, ...reached);
+function statusOfFurthest(
+  state: PromotionState,
+  hasEnded: boolean,
+): StepStatus {
+  if (state === 'rolling-back') return 'failed';
+  if (!hasEnded) return 'current';
+  const isGivenUp = ['cancelled', 'superseded', 'expired'].includes(state);
+  return isGivenUp ? 'skipped' : 'failed';
 }
 
-function isOpen(state: PromotionState): boolean {
-  return ends[state] === undefined;
-}
-
-function statusOfFurthest(state: PromotionState): StepStatus {
-  if (state === 'rolling-back' || state === 'rolled-back') return 'failed';
-  if (isOpen(state)) return 'current';
-  return state === 'cancelled' || state === 'superseded' || state === 'expired'
-    ? 'skipped'
-    : 'failed';
-}
-
-function statusOfEnd(state: PromotionState): StepStatus {
-  if (isOpen(state)) return 'upcoming';
-  if (state === 'succeeded' || state === 'rolled-back') return 'done';
-  return 'failed';
+function statusOfEnd(state: PromotionState, hasEnded: boolean): StepStatus {
+  if (state === 'rolling-back') return 'current';
+  if (!hasEnded) return 'upcoming';
+  return ['succeeded', 'rolled-back'].includes(state) ? 'done' : 'failed';
 }

@@ -3,6 +3,7 @@
 
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { RiSignpostLine } from '@remixicon/react';
 import type {
   BarredRelease,
   ComponentView,
@@ -11,7 +12,9 @@ import type {
 import type { Failure } from '../api/failureOf';
 import { LaneBoard } from '../lanes/LaneBoard';
 import type { RollbackTarget } from '../lanes/EnvironmentCard';
+import { EmptyState } from '../parts/EmptyState';
 import { Headline } from '../parts/Headline';
+import { SidePanel } from '../parts/SidePanel';
 import { HelperChips } from '../parts/HelperChips';
 import { PathPanel } from '../plan/PathPanel';
 import { PromotePanel } from '../plan/PromotePanel';
@@ -21,11 +24,10 @@ import { RollbackDialog } from '../promotions/RollbackDialog';
 import { Banners } from './Banners';
 import { ForYou } from './ForYou';
 import { Freshness } from './Freshness';
-import { NoSuchPath } from './NoSuchPath';
 import { readOpenPanel, writeOpenPanel, type OpenPanel } from './openPanel';
 import { RecentPromotions } from './RecentPromotions';
 import { ReviewList } from './ReviewList';
-import { toneOf } from '../status/toneOf';
+import { toneOf } from '../status/statusStyles';
 import styles from './PromotionTab.module.css';
 
 /** Everything the tab shows of a component, and what is open over it. */
@@ -132,8 +134,18 @@ function OpenedPanel(props: {
   }
   const path = view.paths.find(isPath(panel.from, panel.to));
   if (!path) {
+    const { from, to } = panel;
+    const paths = view.paths.map(each => `${each.from} → ${each.to}`);
     return (
-      <NoSuchPath view={view} from={panel.from} to={panel.to} onClose={close} />
+      <SidePanel title={`${from} → ${to}`} onClose={close}>
+        <EmptyState
+          icon={<RiSignpostLine size={32} aria-hidden />}
+          title={`There is no path from ${from} to ${to}`}
+          text={`The rules ${view.rulesName} of ${view.name} have ${
+            paths.join(', ') || 'no paths'
+          }. The link may be older than they are.`}
+        />
+      </SidePanel>
     );
   }
   if (panel.kind === 'path') {

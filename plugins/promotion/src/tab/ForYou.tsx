@@ -3,9 +3,11 @@
 
 import { Button } from '@backstage/ui';
 import { RiUserStarLine } from '@remixicon/react';
+import type { ReactNode } from 'react';
 import type { ComponentView } from 'backstage-plugin-promotion-common';
-import { entityName } from '../format/identifiers';
+import { entityName } from 'backstage-plugin-promotion-common/words';
 import { Age } from '../parts/Age';
+import text from '../parts/text.module.css';
 import styles from './PromotionTab.module.css';
 
 /** What waits for exactly this viewer: approvals that would count, and reviews of overrides. Nothing: not shown. */
@@ -13,7 +15,7 @@ export function ForYou(props: {
   readonly view: ComponentView;
   readonly onOpenPromotion: (promotionId: string) => void;
 }) {
-  const { view } = props;
+  const { view, onOpenPromotion } = props;
   const asked = view.paths.flatMap(({ promotion }) =>
     promotion?.commands.some(
       command => command.name === 'approve' && command.allowed,
@@ -24,45 +26,48 @@ export function ForYou(props: {
   const reviews = view.reviews.filter(review => review.mine);
   return (
     <>
-      {asked.map(promotion => (
-        <section
-          key={promotion.promotionId}
-          className={styles.foryou}
-          aria-label="Your approval is asked"
+      {asked.map(({ promotionId, release, to, requestedBy }) => (
+        <Task
+          key={promotionId}
+          title="Your approval is asked"
+          button="Look and decide"
+          onOpen={() => onOpenPromotion(promotionId)}
         >
-          <RiUserStarLine size={20} aria-hidden />
-          <span>
-            <strong>Your approval is asked:</strong> {promotion.release.version}{' '}
-            to {promotion.to}, requested by{' '}
-            {entityName(promotion.requestedBy.ref)}
-          </span>
-          <Button
-            size="small"
-            onPress={() => props.onOpenPromotion(promotion.promotionId)}
-          >
-            Look and decide
-          </Button>
-        </section>
+          {release.version} to {to}, requested by {entityName(requestedBy.ref)}
+        </Task>
       ))}
-      {reviews.map(review => (
-        <section
-          key={review.overrideId}
-          className={styles.foryou}
-          aria-label="A review waits for you"
+      {reviews.map(({ overrideId, promotionId, message, dueAt }) => (
+        <Task
+          key={overrideId}
+          title="A review waits for you"
+          button="Review"
+          onOpen={() => onOpenPromotion(promotionId)}
         >
-          <RiUserStarLine size={20} aria-hidden />
-          <span>
-            <strong>A review waits for you:</strong> {review.message}, due{' '}
-            <Age at={review.dueAt} />
-          </span>
-          <Button
-            size="small"
-            onPress={() => props.onOpenPromotion(review.promotionId)}
-          >
-            Review
-          </Button>
-        </section>
+          {message}, due <Age at={dueAt} />
+        </Task>
       ))}
     </>
+  );
+}
+
+function Task(props: {
+  readonly title: string;
+  readonly button: string;
+  readonly onOpen: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section
+      className={`${text.surface} ${styles.foryou}`}
+      aria-label={props.title}
+    >
+      <RiUserStarLine size={20} aria-hidden />
+      <span>
+        <strong>{props.title}:</strong> {props.children}
+      </span>
+      <Button size="small" onPress={props.onOpen}>
+        {props.button}
+      </Button>
+    </section>
   );
 }

@@ -6,9 +6,11 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { RiRefreshLine } from '@remixicon/react';
 import type { ComponentView } from 'backstage-plugin-promotion-common';
+import { shortDigest } from '../format/identifiers';
 import { promotionApiRef } from '../api/promotionApiRef';
 import { useCommand } from '../live/useCommand';
 import { Age } from '../parts/Age';
+import text from '../parts/text.module.css';
 import styles from './PromotionTab.module.css';
 
 /** How old the facts are, whether they are being looked up right now, and the button that asks for it. */
@@ -20,16 +22,15 @@ export function Freshness(props: {
   const client = useApi(promotionApiRef);
   const command = useCommand();
   const refresh = () => {
-    const { kind, namespace, name } = parseEntityRef(view.componentRef);
     command.run({
       call: () =>
-        client.refreshComponent({ params: { kind, namespace, name } }),
+        client.refreshComponent({ params: parseEntityRef(view.componentRef) }),
       onDone: props.onReload,
     });
   };
   const looking = view.collecting || command.running;
   return (
-    <div className={styles.freshness}>
+    <div className={`${text.row} ${text.small} ${text.secondary}`}>
       {view.observedAt && (
         <span>
           Seen <Age at={view.observedAt} />
@@ -38,11 +39,11 @@ export function Freshness(props: {
       <span>
         Rules: {view.rulesName}{' '}
         <span title={view.rulesRevision}>
-          ({view.rulesRevision.replace('sha256:', '').slice(0, 7)})
+          ({shortDigest(view.rulesRevision).slice(0, 7)})
         </span>
       </span>
       {looking ? (
-        <span className={styles.collecting}>
+        <span className={text.inline}>
           <RiRefreshLine size={14} aria-hidden className={styles.spin} />
           Looking again…
         </span>

@@ -55,7 +55,7 @@ describe('PromotionTab', () => {
     });
     const [worst] = within(gates).getAllByRole('listitem');
     expect(worst).toHaveTextContent(
-      'Coverage: Failedci · 3 h agolines 78 % needs ≥ 80 %',
+      'Code coverage: Failedci · 3 h agoLine coverage 78 % needs ≥ 80 %',
     );
   });
 
@@ -70,7 +70,8 @@ describe('PromotionTab', () => {
     expect(
       screen.getByRole('button', { name: /Promote staging to canary/ }),
     ).toBeDisabled();
-    expect(screen.getByText('2 of 7 gates do not pass.')).toBeVisible();
+    expect(screen.getByText('5 of 7 gates pass, 2 block')).toBeVisible();
+    expect(screen.getAllByText(/may not move to canary/)).toHaveLength(1);
   });
 
   it('asks exactly the person whose approval would count', async () => {
@@ -105,7 +106,9 @@ describe('PromotionTab', () => {
     renderTab(fakePromotionClient(troubled()), { name: 'newcomer' });
     expect(await screen.findByText('Argo CD does not answer')).toBeVisible();
     expect(screen.getByText(/did you mean "coverage"/)).toBeVisible();
-    expect(screen.getByText(/Add the file to acme\/gitops/)).toBeVisible();
+    expect(
+      screen.getAllByText(/canary\/kustomization.yaml does not exist/)[0],
+    ).toBeVisible();
     expect(screen.getByText('Looking again…')).toBeVisible();
   });
 

@@ -1,22 +1,29 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { Button, Skeleton } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { RiCompass3Line, RiLockLine, RiPlugLine } from '@remixicon/react';
-import { useComponentView } from '../live/useComponentView';
+import {
+  RiCompass3Line,
+  RiLockLine,
+  RiPlugLine,
+  type RemixiconComponentType,
+} from '@remixicon/react';
+import { useComponentView } from '../live/useViews';
 import { EmptyState } from '../parts/EmptyState';
-import type { Failure } from '../api/failureOf';
+import { Skeletons } from '../parts/Skeletons';
+import type { Failure, FailureKind } from '../api/failureOf';
 import { ComponentPromotions } from './ComponentPromotions';
-import styles from './PromotionTab.module.css';
 
 /** The Promotion tab of the component whose page it stands on. */
 export function PromotionTab() {
   const { entity } = useEntity();
   const componentRef = stringifyEntityRef(entity);
   const { live, reload } = useComponentView(componentRef);
-  if (live.status === 'loading') return <TabSkeleton />;
+  if (live.status === 'loading') {
+    return <Skeletons label="Loading promotions" heights={[72, 210, 160]} />;
+  }
   if (live.status === 'failed') {
     return <TabFailure failure={live.failure} onRetry={reload} />;
   }
@@ -29,40 +36,31 @@ export function PromotionTab() {
   );
 }
 
-function TabSkeleton() {
-  return (
-    <div className={styles.tab} role="status" aria-label="Loading promotions">
-      <Skeleton height={72} />
-      <div className={styles.skeletons}>
-        {['a', 'b', 'c', 'd'].map(key => (
-          <Skeleton key={key} height={210} />
-        ))}
-      </div>
-      <Skeleton height={160} />
-    </div>
-  );
-}
+const explained: Partial<
+  Record<FailureKind, { Icon: RemixiconComponentType; title: string }>
+> = {
+  'no-rules': {
+    Icon: RiCompass3Line,
+    title: 'No promotion rules apply to this component',
+  },
+  forbidden: {
+    Icon: RiLockLine,
+    title: 'You may not see the promotions of this component',
+  },
+};
 
 function TabFailure(props: {
   readonly failure: Failure;
   readonly onRetry: () => void;
 }) {
-  const { failure } = props;
-  if (failure.kind === 'no-rules') {
+  const { kind, message } = props.failure;
+  const known = explained[kind];
+  if (known) {
     return (
       <EmptyState
-        icon={<RiCompass3Line size={32} aria-hidden />}
-        title="No promotion rules apply to this component"
-        text={failure.message}
-      />
-    );
-  }
-  if (failure.kind === 'forbidden') {
-    return (
-      <EmptyState
-        icon={<RiLockLine size={32} aria-hidden />}
-        title="You may not see the promotions of this component"
-        text={failure.message}
+        icon={<known.Icon size={32} aria-hidden />}
+        title={known.title}
+        text={message}
       />
     );
   }
@@ -71,7 +69,7 @@ function TabFailure(props: {
       alert
       icon={<RiPlugLine size={32} aria-hidden />}
       title="Promotions could not be loaded"
-      text={failure.message}
+      text={message}
       action={
         <Button variant="secondary" onPress={props.onRetry}>
           Try again

@@ -7,9 +7,12 @@ import { Unseen } from '../parts/Unseen';
 import { Age } from '../parts/Age';
 import { ActorName } from '../parts/Person';
 import { StatusLabel } from '../parts/StatusLabel';
-import { promotionStateStyles } from '../status/promotionStateStyles';
+import { promotionStateStyles } from '../status/statusStyles';
 import text from '../parts/text.module.css';
-import styles from './RecentPromotions.module.css';
+import tones from '../status/tones.module.css';
+import styles from './PromotionTab.module.css';
+
+const columns = ['Release', 'Path', 'State', 'How it stands', 'Requested'];
 
 /** The latest promotions and rollbacks of the component, newest first. */
 export function RecentPromotions(props: {
@@ -17,22 +20,22 @@ export function RecentPromotions(props: {
   readonly onOpenPromotion: (promotionId: string) => void;
 }) {
   return (
-    <section className={styles.section} aria-label="Recent promotions">
+    <section className={text.stack} aria-label="Recent promotions">
       <h2 className={text.sectionTitle}>Recent promotions</h2>
       {props.promotions.length === 0 ? (
-        <p className={styles.none}>
+        <p className={`${text.small} ${text.secondary}`}>
           None yet. The first one starts with a Promote button above.
         </p>
       ) : (
-        <div className={styles.scroll}>
+        <div className={`${text.surface} ${styles.scroll}`}>
           <table className={styles.table}>
-            <thead>
+            <thead className={text.secondary}>
               <tr>
-                <th scope="col">Release</th>
-                <th scope="col">Path</th>
-                <th scope="col">State</th>
-                <th scope="col">How it stands</th>
-                <th scope="col">Requested</th>
+                {columns.map(name => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -51,18 +54,20 @@ export function RecentPromotions(props: {
   );
 }
 
-function PromotionRow(props: {
+function PromotionRow({
+  promotion,
+  onOpen,
+}: {
   readonly promotion: PromotionSummary;
   readonly onOpen: () => void;
 }) {
-  const { promotion } = props;
   return (
     <tr>
       <th scope="row">
         <button
           type="button"
           className={`${text.linkButton} ${styles.release}`}
-          onClick={props.onOpen}
+          onClick={onOpen}
         >
           {promotion.release.version}
           <Unseen>{` to ${promotion.to}, ${promotion.kind}`}</Unseen>
@@ -81,7 +86,8 @@ function PromotionRow(props: {
       <td>
         <StatusLabel style={promotionStateStyles[promotion.state]} />
         {promotion.overridden && (
-          <span className={styles.overridden}>
+          <span className={`${tones.warning} ${tones.ink} ${styles.nowrap}`}>
+            <br />
             <RiShieldUserLine size={12} aria-hidden /> overridden
           </span>
         )}

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ApplicationId } from 'backstage-plugin-promotion-common';
+import type { Clock } from 'backstage-plugin-promotion-node';
 import { ArgocdError, classifyArgocdError } from './ArgocdError';
+import { imagesIn } from './desiredImages';
 import type { ArgocdInstance } from './ArgocdInstance';
 import {
   applicationListSchema,
   applicationSchema,
   canISchema,
   managedResourcesSchema,
+  manifestsSchema,
   podSchema,
   resourceSchema,
   resourceTreeSchema,
@@ -40,13 +43,10 @@ export class ArgocdClient {
 
   constructor(
     instance: ArgocdInstance,
-    options: {
-      readonly now?: () => number;
-      readonly refreshTimeoutMs?: number;
-    } = {},
+    options: { readonly clock: Clock; readonly refreshTimeoutMs?: number },
   ) {
     this.instance = instance;
-    this.#transport = new ArgocdTransport(instance, options);
+    this.#transport = new ArgocdTransport(instance, options.clock);
     this.#refreshTimeoutMs = options.refreshTimeoutMs ?? REFRESH_TIMEOUT_MS;
   }
 
@@ -56,12 +56,15 @@ export class ArgocdClient {
     }/${metadata.name}`;
   }
 
+  /** Applications our account can see, all or those of one name. */
   async listApplications(
     signal: AbortSignal,
+    name?: string,
   ): Promise<readonly ArgocdApplication[]> {
     const { items } = await this.#run('list the applications', {
       method: 'GET',
       path: '/applications',
+      query: { name },
       schema: applicationListSchema,
       signal,
     });
@@ -225,6 +228,24 @@ export class ArgocdClient {
         ? [workload.data]
         : [];
     });
+  }
+
+  /** Images named anywhere in the manifests that Argo CD makes for an application. Absent: it cannot make or show them. */
+  async readUsedImages(
+    id: ApplicationId,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined> {
+    try {
+      const { manifests } = await this.#transport.request({
+        ...this.#get(id, '/manifests'),
+        schema: manifestsSchema,
+        signal,
+      });
+      return imagesIn(manifests.map(parseState));
+    } catch {
+      signal.throwIfAborted();
+      return undefined;
+    }
   }
 
   #get(

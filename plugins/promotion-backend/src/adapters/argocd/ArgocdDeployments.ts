@@ -1,29 +1,33 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  isAllowed,
-  type ApplicationId,
-  type ResolvedEnvironment,
-  type ResolvedTarget,
+import type {
+  ResolvedEnvironment,
+  ResolvedTarget,
 } from 'backstage-plugin-promotion-common';
 import {
   TerminalError,
   type ActualStateSource,
   type CallContext,
+  type Clock,
   type DeploymentObserver,
   type DesiredStateSource,
+  type Inspection,
+  type LiveProblem,
   type LiveState,
   type ObserveRequest,
   type ObserveResult,
   type RepositoryWriter,
+  type WatchedTarget,
 } from 'backstage-plugin-promotion-node';
 import { ApplicationLists } from './ApplicationLists';
+import { operationInfo, type ApplicationReading } from './ApplicationReading';
 import {
-  isAutoSyncOn,
-  operationInfo,
-  type ApplicationReading,
-} from './ApplicationReading';
+  applicationProblems,
+  applicationsOf,
+  instanceUnknown,
+  isForeign,
+} from './applicationProblems';
 import { ApplicationReader } from './ApplicationReader';
 import { ArgocdClient } from './ArgocdClient';
 import { classifyArgocdError, readSyncRefusal } from './ArgocdError';
@@ -31,8 +35,7 @@ import type { ArgocdInstance } from './ArgocdInstance';
 import { decideSync } from './decideSync';
 import { judgeDeployment } from './judgeDeployment';
 import { mapConcurrently } from './mapConcurrently';
-import { presentAmbiguous } from './presentLiveState';
-import { findTrackedSource } from './trackedSource';
+import { presentAbsent } from './presentLiveState';
 
 /** Applications are looked at in detail this many at once. */
 const CONCURRENCY = 4;
@@ -46,11 +49,11 @@ interface SyncOutcome {
   readonly message?: string;
 }
 
-/** How to make the adapter; tests bring a clock and shorter limits. */
+/** How to make the adapter; tests bring shorter limits. */
 export interface ArgocdDeploymentsOptions {
   readonly instances: readonly ArgocdInstance[];
   readonly repository: DesiredStateSource & RepositoryWriter;
-  readonly now?: () => Date;
+  readonly clock: Clock;
   readonly refreshTimeoutMs?: number;
 }
 
@@ -62,58 +65,76 @@ export class ArgocdDeployments
   readonly #clients: ReadonlyMap<string, ArgocdClient>;
   readonly #reader: ApplicationReader;
   readonly #lists: ApplicationLists;
-  readonly #now: () => Date;
+  readonly #clock: Clock;
 
   constructor(options: ArgocdDeploymentsOptions) {
-    const now = options.now ?? (() => new Date());
-    this.#now = now;
+    const { clock, refreshTimeoutMs } = options;
+    this.#clock = clock;
     this.instances = options.instances.map(({ name }) => name);
     this.#clients = new Map(
       options.instances.map(instance => [
         instance.name,
-        new ArgocdClient(instance, {
-          now: () => now().getTime(),
-          refreshTimeoutMs: options.refreshTimeoutMs,
-        }),
+        new ArgocdClient(instance, { clock, refreshTimeoutMs }),
       ]),
     );
     this.#reader = new ApplicationReader(options.repository);
-    this.#lists = new ApplicationLists(this.#reader, () => now().getTime());
+    this.#lists = new ApplicationLists(this.#reader);
   }
 
   async readApplications(
-    applications: readonly ApplicationId[],
+    targets: readonly WatchedTarget[],
     context: CallContext,
-  ): Promise<readonly (LiveState | undefined)[]> {
-    return mapConcurrently(applications, CONCURRENCY, async id => {
-      const client = this.#client(id.instance);
-      const found = (await this.#lists.list(client, context)).filter(
-        ({ metadata, spec }) =>
-          metadata.name === id.name &&
-          (id.namespace === undefined || metadata.namespace === id.namespace) &&
-          (id.project === undefined || spec.project === id.project),
+  ): Promise<readonly LiveState[]> {
+    const nowMs = Date.parse(await this.#clock.now());
+    return mapConcurrently(targets, CONCURRENCY, async target => {
+      const { instance } = target.application;
+      const client = this.#clients.get(instance);
+      if (!client) {
+        return presentAbsent('unknown', [
+          instanceUnknown(instance, this.instances),
+        ]);
+      }
+      const found = applicationsOf(
+        target.application,
+        await this.#lists.list(client, { nowMs, context }),
+      );
+      const problems = await applicationProblems(target, found, application =>
+        this.#lists.maySync(client, application, { nowMs, context }),
       );
       const [only] = found;
-      return found.length > 1
-        ? presentAmbiguous(id, found)
-        : only && this.#lists.readState(client, only, context);
+      if (!only) return presentAbsent('missing', problems);
+      // Another application's state would be told of this component.
+      return problems.some(isForeign)
+        ? presentAbsent('unknown', problems)
+        : this.#lists.readState(client, only, { problems, context });
     });
   }
 
   async inspectApplications(
     target: ResolvedEnvironment,
     context: CallContext,
-  ): Promise<readonly { readonly code: string; readonly message: string }[]> {
-    const found = await mapConcurrently(target.targets, CONCURRENCY, one =>
-      this.#inspect(one, target.allowedProjects, context),
+  ): Promise<Pick<Inspection, 'problems' | 'usedImages'>> {
+    const { allowedProjects } = target;
+    const looks = await mapConcurrently(target.targets, CONCURRENCY, one =>
+      this.#inspect({ ...one, allowedProjects }, context),
     );
-    return found.flat();
+    const used = looks.flatMap(({ usedImages }) => usedImages ?? []);
+    return {
+      problems: looks
+        .flatMap(({ problems }) => problems)
+        .map(({ code, message }) => ({ code, message })),
+      // An image that one application uses may be named by another one's file.
+      ...(looks.every(({ usedImages }) => usedImages) && {
+        usedImages: [...new Set(used)],
+      }),
+    };
   }
 
   async observe(
     request: ObserveRequest,
     context: CallContext,
   ): Promise<ObserveResult> {
+    const now = new Date(await this.#clock.now());
     const looks = await mapConcurrently(
       request.target.targets,
       CONCURRENCY,
@@ -128,7 +149,7 @@ export class ArgocdDeployments
           reading,
           outcome: await this.#syncWhereNeeded(
             client,
-            { target, request, reading },
+            { target, request, reading, now },
             context,
           ),
         };
@@ -136,7 +157,7 @@ export class ArgocdDeployments
     );
     const observation = judgeDeployment(
       looks.map(({ reading }) => reading),
-      { ...request, now: this.#now() },
+      { ...request, now },
     );
     const syncRequestedAt =
       observation.syncRequestedAt ??
@@ -165,12 +186,12 @@ export class ArgocdDeployments
       readonly target: ResolvedTarget;
       readonly request: ObserveRequest;
       readonly reading: ApplicationReading;
+      readonly now: Date;
     },
     context: CallContext,
   ): Promise<SyncOutcome> {
-    const { request, reading } = look;
+    const { request, reading, now } = look;
     const { application: id } = look.target;
-    const now = this.#now();
     const decision = decideSync(reading, { ...request, now });
     switch (decision.kind) {
       case 'adopt':
@@ -222,64 +243,39 @@ export class ArgocdDeployments
   }
 
   async #inspect(
-    { application: id, manifest }: ResolvedTarget,
-    allowedProjects: ResolvedEnvironment['allowedProjects'],
+    target: WatchedTarget,
     context: CallContext,
-  ) {
-    const problem = (code: string, message: string) => [{ code, message }];
-    if (!this.#clients.has(id.instance)) {
-      return problem('instance-unknown', this.#unknownInstance(id.instance));
+  ): Promise<{
+    readonly problems: readonly LiveProblem[];
+    readonly usedImages?: readonly string[];
+  }> {
+    const { application: id } = target;
+    const client = this.#clients.get(id.instance);
+    if (!client) {
+      return { problems: [instanceUnknown(id.instance, this.instances)] };
     }
-    const client = this.#client(id.instance);
-    try {
-      const application = await client.readApplication(id, context.signal);
-      const { project } = application.spec;
-      if (id.project !== undefined && project !== id.project) {
-        return problem(
-          'application-other-project',
-          `Application ${id.name} is in project ${project}, not ${id.project}. Correct the project or the application in the rules.`,
-        );
-      }
-      if (allowedProjects && !isAllowed(project, allowedProjects)) {
-        return problem(
-          'application-project-not-allowed',
-          `Application ${id.name} is in project ${project}, which lies outside what these rules may reach. Name another application, or let an administrator add ${project} to promotion.rules[].allow.argocdProjects.`,
-        );
-      }
-      const tracked = findTrackedSource(application, manifest);
-      if (tracked.kind === 'other') {
-        return problem('application-tracks-other-source', tracked.message);
-      }
-      if (
-        !isAutoSyncOn(application) &&
-        !(await client.maySync(application, context.signal))
-      ) {
-        return problem(
-          'application-sync-forbidden',
-          `Application ${id.name} does not sync by itself and our account may not sync it. Give it the right to sync ${application.spec.project}/${id.name}.`,
-        );
-      }
-      return [];
-    } catch (error) {
-      if (error instanceof TerminalError) {
-        return problem('application-unreadable', error.message);
-      }
-      throw error;
-    }
+    const found = applicationsOf(
+      id,
+      await client.listApplications(context.signal, id.name),
+    );
+    const [problems, usedImages] = await Promise.all([
+      applicationProblems(target, found, application =>
+        client.maySync(application, context.signal),
+      ),
+      found.length === 1
+        ? client.readUsedImages(id, context.signal)
+        : undefined,
+    ]);
+    return { problems, ...(usedImages && { usedImages }) };
   }
 
   #client(instance: string): ArgocdClient {
     const client = this.#clients.get(instance);
     if (!client) {
-      throw new TerminalError(this.#unknownInstance(instance));
+      throw new TerminalError(
+        instanceUnknown(instance, this.instances).message,
+      );
     }
     return client;
-  }
-
-  #unknownInstance(instance: string): string {
-    const known = this.instances.length
-      ? `declared are ${this.instances.join(', ')}`
-      : 'none is declared';
-    return `There is no Argo CD instance ${instance} in promotion.argocd.instances; ${known}.`;
   }
 }

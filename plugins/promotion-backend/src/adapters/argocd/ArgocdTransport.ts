@@ -4,6 +4,7 @@
 import {
   SourceUnreachableError,
   TerminalError,
+  type Clock,
 } from 'backstage-plugin-promotion-node';
 import type { ZodType } from 'zod';
 import { ArgocdError } from './ArgocdError';
@@ -34,16 +35,13 @@ const LOGIN_PAUSE_MS = 60_000;
  */
 export class ArgocdTransport {
   readonly #instance: ArgocdInstance;
-  readonly #now: () => number;
+  readonly #clock: Clock;
   #session?: Promise<string>;
   #refused?: { readonly error: Error; readonly untilMs: number };
 
-  constructor(
-    instance: ArgocdInstance,
-    options: { readonly now?: () => number } = {},
-  ) {
+  constructor(instance: ArgocdInstance, clock: Clock) {
     this.#instance = instance;
-    this.#now = options.now ?? Date.now;
+    this.#clock = clock;
   }
 
   /** @throws ArgocdError when it answered an error; other errors when it did not answer */
@@ -68,8 +66,9 @@ export class ArgocdTransport {
     if (credentials.kind === 'token') {
       return credentials.token;
     }
-    if (this.#refused && this.#now() < this.#refused.untilMs) {
-      throw this.#refused.error;
+    const refused = this.#refused;
+    if (refused && (await this.#nowMs()) < refused.untilMs) {
+      throw refused.error;
     }
     this.#session ??= this.#login(credentials, signal);
     try {
@@ -106,9 +105,14 @@ export class ArgocdTransport {
           credentials.username
         }: mend username and password under promotion.argocd.instances.`,
       );
-      this.#refused = { error: refusal, untilMs: this.#now() + LOGIN_PAUSE_MS };
+      const untilMs = (await this.#nowMs()) + LOGIN_PAUSE_MS;
+      this.#refused = { error: refusal, untilMs };
       throw refusal;
     }
+  }
+
+  async #nowMs(): Promise<number> {
+    return Date.parse(await this.#clock.now());
   }
 
   async #send<T>(request: ArgocdRequest<T>, token?: string): Promise<T> {

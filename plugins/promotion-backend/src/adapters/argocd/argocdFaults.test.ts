@@ -24,7 +24,6 @@ afterEach(async () => {
   await world.stop();
 });
 
-const id = { instance: 'demo', name: 'checkout-staging' };
 const countCalls = (method: string, path: RegExp) =>
   fetched.mock.calls.filter(
     ([url, init]) =>
@@ -64,7 +63,7 @@ async function observe(
 const deploymentsAt = (instance: Partial<ArgocdInstance>) =>
   new ArgocdDeployments({
     repository: world.repository,
-    now: () => new Date(world.clock.now()),
+    clock: { now: async () => new Date(world.clock.now()).toISOString() },
     refreshTimeoutMs: 100,
     instances: [
       {
@@ -225,10 +224,13 @@ describe('Argo CD at its worst', () => {
 
   it('D26 logs in again, once, when its session is no longer taken', async () => {
     await start();
-    await world.deployments.readApplications([id], context);
+    await world.deployments.readApplications(world.target.targets, context);
     world.sandbox.argocd.sessions.restoreSecret('another');
     await world.clock.advance(5_000);
-    const [state] = await world.deployments.readApplications([id], context);
+    const [state] = await world.deployments.readApplications(
+      world.target.targets,
+      context,
+    );
     expect(state?.health).toBe('healthy');
     expect(countCalls('POST', /\/session$/)).toBe(2);
   });
@@ -243,7 +245,9 @@ describe('Argo CD at its worst', () => {
       },
     });
     const read = () =>
-      wrong.readApplications([id], context).catch(error => error);
+      wrong
+        .readApplications(world.target.targets, context)
+        .catch(error => error);
     const error = await read();
     expect(error).toMatchObject({
       name: 'SourceUnreachableError',
@@ -263,7 +267,7 @@ describe('Argo CD at its worst', () => {
     await start();
     const token = 'aaaa.bbbb.cccc';
     const error = await deploymentsAt({ credentials: { kind: 'token', token } })
-      .readApplications([id], context)
+      .readApplications(world.target.targets, context)
       .catch(reason => reason);
     expect(error).toMatchObject({ name: 'SourceUnreachableError' });
     expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain(token);
@@ -276,7 +280,7 @@ describe('Argo CD at its worst', () => {
       credentials: { kind: 'token', token: 'a.b.c' },
     });
     await expect(
-      wrongRoot.readApplications([id], context),
+      wrongRoot.readApplications(world.target.targets, context),
     ).rejects.toMatchObject({
       name: 'TerminalError',
       message: expect.stringMatching(
@@ -295,7 +299,7 @@ describe('Argo CD at its worst', () => {
       },
     });
     await expect(
-      world.deployments.readApplications([id], context),
+      world.deployments.readApplications(world.target.targets, context),
     ).rejects.toMatchObject({
       name: 'TerminalError',
       message: expect.stringContaining('redirects'),
@@ -317,27 +321,27 @@ describe('what the observer reads', () => {
   it('one list serves everybody who asks at the moment', async () => {
     await start();
     await Promise.all([
-      world.deployments.readApplications(
-        [id, { ...id, name: 'nobody' }],
-        context,
-      ),
-      world.deployments.readApplications([id], context),
+      world.deployments.readApplications(world.target.targets, context),
+      world.deployments.readApplications(world.target.targets, context),
     ]);
     expect(countCalls('GET', /\/applications$/)).toBe(1);
   });
 
   it('reads Pods again only when the summary changed', async () => {
     await start();
-    await world.deployments.readApplications([id], context);
+    await world.deployments.readApplications(world.target.targets, context);
     await world.clock.advance(10_000);
-    await world.deployments.readApplications([id], context);
+    await world.deployments.readApplications(world.target.targets, context);
     expect(countCalls('GET', /\/applications$/)).toBe(2);
     expect(countCalls('GET', /\/resource-tree/)).toBe(1);
   });
 
   it('gives the digest the Pods run, and the history of deployments', async () => {
     await start();
-    const [state] = await world.deployments.readApplications([id], context);
+    const [state] = await world.deployments.readApplications(
+      world.target.targets,
+      context,
+    );
     expect(state).toMatchObject({
       images: [{ name: IMAGE, tag: '2.3.0', digest: world.digests['2.3.0'] }],
       applicationUrl: `${world.sandbox.argocdUrl}/applications/argocd/checkout-staging`,
@@ -360,10 +364,19 @@ describe('what the observer reads', () => {
         body: { code: 2, message: 'error getting cached app resource tree' },
       },
     });
-    const [state] = await world.deployments.readApplications([id], context);
+    const [state] = await world.deployments.readApplications(
+      world.target.targets,
+      context,
+    );
     expect(state).toMatchObject({
       health: 'healthy',
-      problem: expect.stringContaining('resource tree'),
+      problems: [
+        {
+          kind: 'condition',
+          code: 'pods-unreadable',
+          message: expect.stringContaining('resource tree'),
+        },
+      ],
       images: [expect.objectContaining({ name: IMAGE, tag: '2.3.0' })],
     });
   });
@@ -379,10 +392,15 @@ describe('what is wrong with a set-up', () => {
       application: { ...target.application, ...application },
       manifest: { ...target.manifest, ...manifest },
     }));
-    return world.deployments.inspectApplications(
+    const { problems } = await world.deployments.inspectApplications(
       { ...world.target, targets },
       context,
     );
+    const [state] = await world.deployments.readApplications(targets, context);
+    expect(state?.problems).toEqual(
+      problems.map(problem => ({ kind: 'setup', ...problem })),
+    );
+    return problems;
   };
 
   it.each([
@@ -397,15 +415,15 @@ describe('what is wrong with a set-up', () => {
       'an application that is not there',
       { name: 'nobody' },
       {},
-      'application-unreadable',
-      /no such application/,
+      'application-missing',
+      /shows no application nobody\. Create it/,
     ],
     [
       'an application in another project',
       { project: 'other' },
       {},
-      'application-unreadable',
-      /checkout-staging/,
+      'application-other-project',
+      /checkout-staging is in project shop/,
     ],
     [
       'an application that deploys another folder',
@@ -440,20 +458,22 @@ describe('what is wrong with a set-up', () => {
           { ...world.target, allowedProjects },
           context,
         ),
-      ).toEqual([
-        {
-          code: 'application-project-not-allowed',
-          message: expect.stringMatching(
-            /is in project shop.*allow\.argocdProjects/,
-          ),
-        },
-      ]);
+      ).toMatchObject({
+        problems: [
+          {
+            code: 'application-project-not-allowed',
+            message: expect.stringMatching(
+              /is in project shop.*allow\.argocdProjects/,
+            ),
+          },
+        ],
+      });
       expect(
         await world.deployments.inspectApplications(
           { ...world.target, allowedProjects: ['sh*'] },
           context,
         ),
-      ).toEqual([]);
+      ).toMatchObject({ problems: [] });
     },
   );
 
@@ -475,19 +495,53 @@ describe('what is wrong with a set-up', () => {
       return Response.json({ ...list, items: [...others, ...list.items] });
     });
     const read = (namespace?: string) =>
-      world.deployments.readApplications([{ ...id, namespace }], context);
+      world.deployments.readApplications(
+        world.target.targets.map(target => ({
+          ...target,
+          application: { ...target.application, namespace },
+        })),
+        context,
+      );
     expect(await read()).toEqual([
       expect.objectContaining({
         health: 'unknown',
         images: [],
-        problem: expect.stringMatching(
-          /several applications checkout-staging, in another-team, argocd\. Name the namespace/,
-        ),
+        problems: [
+          {
+            kind: 'setup',
+            code: 'application-ambiguous',
+            message: expect.stringMatching(
+              /several applications checkout-staging, in another-team, argocd\. Name the namespace/,
+            ),
+          },
+        ],
       }),
     ]);
     expect(await read('argocd')).toEqual([
       expect.objectContaining({ health: 'healthy' }),
     ]);
+  });
+
+  it('tells which images the manifests use, hooks and custom resources included', async () => {
+    await start();
+    expect(
+      await world.deployments.inspectApplications(world.target, context),
+    ).toEqual({ problems: [], usedImages: [IMAGE] });
+  });
+
+  it('does not know which images are used while Argo CD cannot make the manifests', async () => {
+    await start();
+    world.sandbox.faults.argocd.add({
+      path: /\/manifests/,
+      effect: {
+        kind: 'answer',
+        status: 500,
+        body: { code: 2, message: 'kustomize build failed' },
+      },
+    });
+    expect(
+      await world.deployments.inspectApplications(world.target, context),
+    ).toEqual({ problems: [] });
   });
 
   it('names a right to sync that is missing, unless the application syncs by itself', async () => {

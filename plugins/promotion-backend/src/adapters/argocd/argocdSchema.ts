@@ -164,6 +164,9 @@ export const managedResourcesSchema = z.object({
   ),
 });
 
+/** `GET …/manifests`: what Argo CD would apply, hooks included, each JSON in a string. */
+export const manifestsSchema = z.object({ manifests: list(z.string()) });
+
 /** `GET …/syncwindows`; `canSync` answers for a sync by hand. Absent without any window. */
 export const syncWindowsSchema = z.object({
   canSync: z.boolean().default(true),

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readImages } from 'backstage-plugin-promotion-common';
-import type { ImageReference } from './imageReference';
+import { parseImageReference, type ImageReference } from './imageReference';
 
 /** An image of the manifest: the name the rules know it by, and what it becomes in the cluster. */
 export interface DesiredImage {
@@ -27,4 +27,28 @@ export function readDesiredImages(text: string): readonly DesiredImage[] {
       },
     }),
   );
+}
+
+/**
+ * The names of all images in manifests, wherever they stand, for a custom resource may name one anywhere. Absent: there
+ * are none, so that nothing can be told by them.
+ */
+export function imagesIn(
+  manifests: readonly unknown[],
+): readonly string[] | undefined {
+  const names = new Set(manifests.flatMap(imageValues).map(nameOf));
+  return names.size > 0 ? [...names].sort() : undefined;
+}
+
+function imageValues(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'image' && typeof inner === 'string' && inner !== ''
+      ? [inner]
+      : imageValues(inner),
+  );
+}
+
+function nameOf(image: string): string {
+  return parseImageReference(image).name;
 }

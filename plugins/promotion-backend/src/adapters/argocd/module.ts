@@ -30,7 +30,8 @@ export const promotionModuleArgocd = createBackendModule({
             );
           }
           deployment.setDeployments(
-            repository => new ArgocdDeployments({ instances, repository }),
+            (repository, clock) =>
+              new ArgocdDeployments({ instances, repository, clock }),
           );
         } catch (error) {
           const cause =

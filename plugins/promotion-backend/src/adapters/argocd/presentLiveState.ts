@@ -1,8 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ApplicationId } from 'backstage-plugin-promotion-common';
-import type { LiveState } from 'backstage-plugin-promotion-node';
+import type { LiveProblem, LiveState } from 'backstage-plugin-promotion-node';
 import type { ArgocdApplication } from './argocdSchema';
 import { epochMs } from './ApplicationReading';
 import { parseImageReference } from './imageReference';
@@ -33,7 +32,9 @@ export function presentLiveState(
   facts: {
     readonly applicationUrl: string;
     readonly live?: readonly LiveImage[];
-    readonly problem?: string;
+    /** Why Pods could not be read. */
+    readonly unread?: string;
+    readonly problems: LiveState['problems'];
   },
 ): LiveState {
   const { status } = application;
@@ -55,27 +56,28 @@ export function presentLiveState(
         return deployed && at ? [{ revision: deployed, deployedAt: at }] : [];
       },
     ),
-    problem:
-      facts.problem ?? (error ? `${error.type}: ${error.message}` : undefined),
+    problems: [
+      ...facts.problems,
+      ...(facts.unread === undefined
+        ? []
+        : [condition('pods-unreadable', facts.unread)]),
+      ...(error
+        ? [condition('application-error', `${error.type}: ${error.message}`)]
+        : []),
+    ],
   };
 }
 
-/** The state of a name that several namespaces use: whose it is cannot be told, so that nothing is said of it. */
-export function presentAmbiguous(
-  { instance, name }: ApplicationId,
-  found: readonly ArgocdApplication[],
+/** The state where no application is, or whose it is cannot be told: nothing is said but what is wrong. */
+export function presentAbsent(
+  health: 'missing' | 'unknown',
+  problems: LiveState['problems'],
 ): LiveState {
-  const namespaces = found.map(({ metadata }) => metadata.namespace ?? '');
-  const problem = `Argo CD instance ${instance} has several applications ${name}, in ${namespaces
-    .sort()
-    .join(', ')}. Name the namespace of the application in the rules.`;
-  return {
-    sync: 'unknown',
-    health: 'unknown',
-    images: [],
-    deployments: [],
-    problem,
-  };
+  return { sync: 'unknown', health, images: [], deployments: [], problems };
+}
+
+function condition(code: string, message: string): LiveProblem {
+  return { kind: 'condition', code, message };
 }
 
 function distinctImages(live: readonly LiveImage[]): LiveState['images'] {

@@ -56,7 +56,7 @@ export function judgeAgain(
   snapshot: Snapshot,
 ): TransitionEvent | 'plan-anew' | undefined {
   if (promotion.kind === 'rollback') return undefined;
-  if (rulesMoved(promotion, snapshot)) return 'plan-anew';
+  if (planMoved(promotion, snapshot)) return 'plan-anew';
   const readiness = judge(promotionFactsOf(snapshot, promotion));
   return standingOnItsTurn(promotion, readiness) === 'executing'
     ? undefined
@@ -68,7 +68,7 @@ export const evaluate: Action = async (promotion, context) => {
   const gathered = await gatherOrEnd(promotion, context);
   if (!gathered.snapshot) return { events: [gathered.event] };
   const { snapshot } = gathered;
-  if (rulesMoved(promotion, snapshot)) {
+  if (planMoved(promotion, snapshot)) {
     const moved = await replan(promotion, snapshot, context);
     if (moved) return { events: [moved] };
   }
@@ -83,13 +83,24 @@ export const evaluate: Action = async (promotion, context) => {
   };
 };
 
-/** Whether the path's section of the rules is another one than the promotion was planned by. */
-function rulesMoved(
-  { from, to, pathHash: planned }: Promotion,
-  { rules }: Snapshot,
+/**
+ * Whether the promotion was planned by something else than is recorded now: another section of the rules, or other
+ * digests behind the tags of its release, which somebody pushed again.
+ */
+function planMoved(
+  { kind, from, to, release, pathHash: planned }: Promotion,
+  { rules, states }: Snapshot,
 ): boolean {
   const section = pathSection(rules.rules, from, to);
-  return section === undefined || pathHash(section) !== planned;
+  if (section === undefined || pathHash(section) !== planned) return true;
+  const live = states.find(({ environment }) => environment === from)?.live;
+  return (
+    kind === 'promotion' &&
+    live?.releaseId === release.releaseId &&
+    live.observedDigests !== undefined &&
+    release.observedDigests !== undefined &&
+    live.observedDigests.join() !== release.observedDigests.join()
+  );
 }
 
 function delayUntilNext(readiness: Readiness, now: string): number {

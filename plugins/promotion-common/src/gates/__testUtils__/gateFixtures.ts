@@ -70,6 +70,7 @@ export function makeState(
       },
     ],
     observedAt: NOW,
+    problems: [],
     ...overrides,
   };
 }

@@ -109,8 +109,42 @@ describe('an image whose entry the target does not have', () => {
   it('is refused where no workload uses it, naming what they use', () => {
     const usedImages = ['prod.example/web'];
     expect(refusal(plan('resources: [../base]\n', { usedImages }))).toContain(
-      'Its workloads use prod.example/web.',
+      'The manifests that Argo CD makes of it use prod.example/web.',
     );
+  });
+
+  it.each([
+    ['its own name', '', ['acme/other'], false],
+    ['its own name', '', ['acme/other', 'acme/web'], true],
+    [
+      'the name it is pulled by',
+      '  newName: prod.example/web\n',
+      ['acme/web'],
+      false,
+    ],
+    [
+      'the name it is pulled by',
+      '  newName: prod.example/web\n',
+      ['prod.example/web'],
+      true,
+    ],
+  ])(
+    'and an entry that is there is refused unless a container uses %s%s of %j',
+    (_, newName, usedImages, ok) => {
+      const target = `images:\n- name: acme/web\n${newName}  newTag: v1\n`;
+      const result = plan(target, { usedImages });
+      expect(result.ok).toBe(ok);
+      if (ok) return;
+      expect(refusal(result)).toBe(
+        `The images entry for acme/web in overlays/canary/kustomization.yaml matches no container: its entries are acme/web. The manifests that Argo CD makes of it use ${usedImages.join(
+          ', ',
+        )}.`,
+      );
+    },
+  );
+
+  it('and an entry that is there is written while it is not known what the containers use', () => {
+    expect(plan('images:\n- name: acme/web\n  newTag: v1\n', {}).ok).toBe(true);
   });
 
   it('is appended where a workload uses it, or where the target has no entries at all', () => {

@@ -105,7 +105,7 @@ function changesOf(
   if (!known.own.has(name)) {
     return notOfTheRelease(name, move);
   }
-  if (entry) return fields;
+  if (entry) return unusedProblem(name, move) ?? fields;
   const pointer = fieldPointer(name, 'name');
   return (
     missingProblem(name, move) ?? [{ file, pointer, after: name }, ...fields]
@@ -128,20 +128,49 @@ function missingProblem(
   }
   const isUsed = usedImages ? usedImages.includes(name) : names.length === 0;
   if (isUsed) return undefined;
-  const has = names.length > 0 ? names.join(', ') : 'none';
-  const uses =
-    usedImages && ` Its workloads use ${usedImages.join(', ') || 'none'}.`;
   return {
     code: 'no-image',
-    message: `${
-      file.path
-    } has no images entry for ${name}: its entries are ${has}.${
-      uses ?? ''
-    } An entry added for ${name} might change nothing.`,
+    message: `${file.path} has no images entry for ${name}: ${hasAndUses(
+      names,
+      usedImages,
+    )} An entry added for ${name} might change nothing.`,
     remedy: `Call the image by one name in both environments, or add its entry to the target:\n${imageLines(
       name,
     )}`,
   };
+}
+
+/** Why an entry that is there may not be written: no container runs what it makes of the image. */
+function unusedProblem(
+  name: string,
+  { target, usedImages, file }: Move,
+): ManifestProblem | undefined {
+  const own = target.images.find(image => image.name === name);
+  const pulled = own?.newName ?? name;
+  if (!usedImages || usedImages.includes(pulled)) return undefined;
+  return {
+    code: 'no-image',
+    message: `The images entry for ${name} in ${
+      file.path
+    } matches no container: ${hasAndUses(
+      [...target.entries.keys()],
+      usedImages,
+    )}`,
+    remedy:
+      'Name in it the image as the base calls it, or list another image under environments.*.images in the rules.',
+  };
+}
+
+function hasAndUses(
+  names: readonly string[],
+  usedImages: readonly string[] | undefined,
+): string {
+  const has = `its entries are ${names.join(', ') || 'none'}.`;
+  return usedImages
+    ? `${has} The manifests that Argo CD makes of it use ${
+        usedImages.join(', ') || 'none'
+      }.`
+    : has;
 }
 
 /** The name of an image without its tag and digest. */

@@ -134,7 +134,7 @@ export async function startArgocd(
         credentials: { kind: 'login', ...account },
       },
     ],
-    now: () => new Date(clock.now()),
+    clock: { now: async () => new Date(clock.now()).toISOString() },
     refreshTimeoutMs: 100,
   });
   const target: ResolvedEnvironment = {

@@ -72,6 +72,7 @@ export function collectRequest(options: {
     health: 'healthy',
     history: [],
     observedAt: options.now,
+    problems: [],
     ...(options.since ? { live: release, since: options.since } : {}),
   };
   return {

@@ -4,8 +4,8 @@
 import type { Timestamp } from 'backstage-plugin-promotion-common';
 
 /**
- * The one source of `now`. In production the database's time, so that replicas agree; in tests the test's.
- * Every statement and every decision takes its `now` from here.
+ * The one source of `now`. In production the database's time, so that replicas agree; in tests the test's. Read once for
+ * each request, step or look, and handed on: whatever is judged together is judged at one moment.
  */
 export interface Clock {
   now(): Promise<Timestamp>;
