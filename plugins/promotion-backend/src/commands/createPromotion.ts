@@ -10,6 +10,7 @@ import {
   promotionFactsOf,
   readinessFactsOf,
   surroundingsOf,
+  reviewNotices,
   transition,
   type Allowed,
   type Approval,
@@ -249,6 +250,12 @@ async function writeNew(
   });
   const written = await ports.stores.promotions.create({
     ...created,
+    effects: [
+      ...created.effects,
+      ...decision.overrides.flatMap(override =>
+        reviewNotices(created.promotion, override),
+      ),
+    ],
     now,
     approvals: approvals.filter(
       approval => approval.contentHash === plan.contentHash,
