@@ -116,7 +116,7 @@ describe('The table of authority', () => {
   );
 });
 
-describe('Retrying', () => {
+describe('A retry', () => {
   it('says who took the last attempt back by hand, and with which commit', () => {
     const message =
       'Grace rolled canary back to 2.3.0 with commit 0123456 "Back".';
