@@ -304,13 +304,16 @@ function wantedRelease(
   return retryOf?.release.releaseId ?? releaseId ?? source?.desired?.releaseId;
 }
 
-/** Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts. */
+/**
+ * Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts.
+ * A rejection answered this content for everybody: nothing comes past it.
+ */
 async function carriedApprovals(
   { retryOf }: Requested,
   promotionId: string,
   { stores }: CommandPorts,
 ): Promise<readonly Approval[]> {
-  if (!retryOf) return [];
+  if (!retryOf || retryOf.state === 'rejected') return [];
   const given = await stores.decisions.approvals([retryOf.promotionId]);
   const decisions = [...given].sort(
     (a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt),
