@@ -27,6 +27,7 @@ export const retry: BackendCommand<'retry'> = {
           reason: reason ?? '',
           retryOf: original,
           ...(original.rollbackOf && { rollbackOf: original.rollbackOf }),
+          ...(original.releaseBefore && { undone: original.releaseBefore }),
         },
         viewer,
         ports,

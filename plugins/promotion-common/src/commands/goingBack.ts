@@ -6,6 +6,7 @@ import type { Promotion } from '../lifecycle/Promotion';
 import { holdsSlots, isTerminal, isWaiting } from '../lifecycle/isTerminal';
 import { hasPublished } from '../lifecycle/steps';
 import type { LiveInterval } from '../model/EnvironmentState';
+import type { Release } from '../model/Release';
 import type { PathRules } from '../rules/PromotionRules';
 import { restoringRoles } from '../rules/pathSection';
 import { involvedRoles } from './authority';
@@ -13,7 +14,12 @@ import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import { isRequester, needsRole } from './rights';
-import type { EnvironmentSubject, Person, Surroundings } from './subjects';
+import type {
+  EnvironmentSubject,
+  Person,
+  PromotionSubject,
+  Surroundings,
+} from './subjects';
 
 /** Whether the person can roll back on any of these paths, and as which role. */
 function rollbackRight(
@@ -134,10 +140,13 @@ export const rollbackRule: CommandRule<'rollback'> = {
         { remedy: `Roll ${to} back to a release that succeeded there.` },
       );
     }
-    return rollbackRight([promotion.terms.path], person, {
+    const right = rollbackRight([promotion.terms.path], person, {
       people: subject,
       what: `roll back ${to}`,
     });
+    return right.allowed && !isUnderWay
+      ? whyNotItsToUndo(subject) ?? right
+      : right;
   },
   decide: ({ reason }, { subject, person }) => ({
     allowed: true,
@@ -152,6 +161,53 @@ export const rollbackRule: CommandRule<'rollback'> = {
         },
   }),
 };
+
+/** An ended promotion takes back only what it brought itself: not a later release, and not under another promotion. */
+function whyNotItsToUndo({
+  promotion,
+  target,
+  open = [],
+}: PromotionSubject): Refused | undefined {
+  const { promotionId, to, release } = promotion;
+  const running = open.find(
+    other =>
+      other.to === to &&
+      other.promotionId !== promotionId &&
+      other.rollbackOf !== promotionId &&
+      holdsSlots(other.state),
+  );
+  if (running) return underAnother(running);
+  return target?.desired && target.desired.releaseId !== release.releaseId
+    ? replacedThere(to, { now: target.desired, undone: release })
+    : undefined;
+}
+
+function underAnother({ release, to, kind }: Promotion): Refused {
+  return refused(
+    'already-under-way',
+    kind === 'rollback'
+      ? `${to} is being rolled back to ${release.version} already.`
+      : `${release.version} is being promoted to ${to}; roll that promotion back instead.`,
+  );
+}
+
+/** Said where something else stands than what was to be taken back. */
+export function replacedThere(
+  to: string,
+  {
+    now,
+    undone,
+  }: {
+    readonly now: Pick<Release, 'version'>;
+    readonly undone: Pick<Release, 'version'>;
+  },
+): Refused {
+  return refused(
+    'nothing-to-restore',
+    `${undone.version} no longer runs in ${to}: ${now.version} runs there now.`,
+    { remedy: `Roll back ${now.version} instead.` },
+  );
+}
 
 /** Choosing what happens to a promotion that needs a decision. */
 export const decideRule: CommandRule<'decide'> = {
@@ -260,12 +316,7 @@ export const rollbackEnvironmentRule: CommandRule<'rollback-environment'> = {
     const running = open.find(
       ({ state, kind }) => holdsSlots(state) && kind === 'promotion',
     );
-    if (running) {
-      return refused(
-        'already-under-way',
-        `${running.release.version} is being promoted to ${environment}; roll that promotion back instead.`,
-      );
-    }
+    if (running) return underAnother(running);
     const choices = rollbackTargets(subject).map(({ releaseId }) => releaseId);
     return choices.length === 0
       ? refused(
