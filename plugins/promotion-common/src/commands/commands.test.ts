@@ -193,6 +193,26 @@ describe('Cancelling', () => {
   });
 });
 
+describe('Stopping a rollback that has changed nothing yet', () => {
+  it.each<[string, Person, string]>([
+    ['its requester', makePerson('dana'), 'allowed'],
+    ['who can roll back', makePerson('sam'), 'allowed'],
+    ['an approving role without that right', makePerson('quinn'), 'needs-role'],
+    ['an owner without that right', makePerson('olivia'), 'needs-role'],
+    ['a service', makeService('ci'), 'people-only'],
+  ])('answers %s: %s', (_, who, code) => {
+    const terms = makeTerms({
+      rollback: { ...makePath().rollback, requires: { roles: ['sre'] } },
+    });
+    const queued = makePromotion({
+      kind: 'rollback',
+      state: 'queued',
+      terms,
+    });
+    expect(codeOf('cancel', makeSubject(queued), who)).toBe(code);
+  });
+});
+
 describe('Rolling back', () => {
   it.each<[string, string, string]>([
     ['an approving role', 'quinn', 'allowed'],

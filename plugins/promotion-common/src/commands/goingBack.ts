@@ -71,8 +71,12 @@ export const cancelRule: CommandRule<'cancel'> = {
         what: `cancel what is published in ${path.to}, which rolls it back`,
       });
     }
-    return isRequester(person, promotion)
-      ? { allowed: true }
+    if (isRequester(person, promotion)) return { allowed: true };
+    return promotion.kind === 'rollback'
+      ? rollbackRight([path], person, {
+          people: subject,
+          what: `stop a rollback of ${path.to}, besides its requesters`,
+        })
       : needsRole(involvedRoles(path), 'cancel this, besides its requesters', {
           person,
           people: subject,
