@@ -183,6 +183,33 @@ describe('Cancelling', () => {
     expect(told).toMatchObject({ state, targetState: 'new' });
   });
 
+  it.each<[string, Person, string]>([
+    ['whom the agent asked for', makePerson('dana'), 'allowed'],
+    ['the agent, for them', makeService('agent', 'dana'), 'allowed'],
+    ['the agent, for somebody else', makeService('agent', 'zoe'), 'needs-role'],
+    ['the agent, for nobody', makeService('agent'), 'needs-role'],
+  ])('what an agent asked for somebody answers %s: %s', (_, who, code) => {
+    const { actor, requesterRefs } = makeService('agent', 'dana');
+    const promotion = makePromotion({
+      state: 'awaiting-approval',
+      requestedBy: actor,
+      requesterRefs: [...requesterRefs],
+    });
+    expect(codeOf('cancel', makeSubject(promotion), who)).toBe(code);
+  });
+
+  it('what a service asked for itself is its own, also after people joined', () => {
+    const { actor, requesterRefs } = makeService('ci');
+    const promotion = makePromotion({
+      state: 'awaiting-approval',
+      requestedBy: actor,
+      requesterRefs: [...requesterRefs, 'user:default/dana'],
+    });
+    const subject = makeSubject(promotion);
+    expect(codeOf('cancel', subject, makeService('ci'))).toBe('allowed');
+    expect(codeOf('cancel', subject, makeService('cd'))).toBe('needs-role');
+  });
+
   it('a waiting promotion is for those it is a matter of', () => {
     const subject = makeSubject(makePromotion({ state: 'awaiting-approval' }));
     const able = ['dana', 'sam', 'quinn', 'olivia'].map(name =>
