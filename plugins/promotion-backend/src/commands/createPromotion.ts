@@ -231,7 +231,9 @@ async function writeNew(
   const { planned, approvals, decision } = made;
   const { plan } = planned;
   const { now, open } = snapshot;
-  const { reason, reference, notBefore, retryOf } = request;
+  const { reference, notBefore, retryOf } = request;
+  // An old reason is shown; it justifies nothing that is decided now.
+  const reason = request.reason ?? retryOf?.reason;
   const created = makePromotion({
     ...identityOf(planned),
     promotionId,
