@@ -8,6 +8,7 @@ import {
   millisOf,
   offerCommand,
   promotionFactsOf,
+  promotionReadPermission,
   readinessFactsOf,
   surroundingsOf,
   transition,
@@ -158,8 +159,24 @@ async function decided(
   };
   const answer = decideCommand({ name: 'request', given }, subject, person);
   if (answer.allowed) return answer.decision;
+  const { explanation, ...bare } = answer.refusal;
+  if (!readsBothEnds(asked)) return refuse(bare);
   const plan = judged.planned?.plan;
-  return refuse(answer.refusal, plan && { plan });
+  return refuse({ ...bare, explanation }, plan && { plan });
+}
+
+/** Whether the caller can see what a plan tells of both environments; who cannot is told the reason alone. */
+function readsBothEnds({
+  request: { from, to },
+  viewer,
+  snapshot,
+}: Pick<Asked, 'request' | 'viewer' | 'snapshot'>): boolean {
+  return [from, to].every(environment =>
+    viewer.may(
+      promotionReadPermission.name,
+      targetOf(snapshot, environment, []),
+    ),
+  );
 }
 
 async function subjectOf(
