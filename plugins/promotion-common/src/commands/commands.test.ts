@@ -12,6 +12,7 @@ import { overridesInForce } from '../plan/overridesInForce';
 import {
   hashOf,
   makeChange,
+  makeEnvironmentState,
   makeGateResult,
   makeOpenTally,
   makeOverride,
@@ -256,6 +257,43 @@ describe('Rolling back', () => {
     );
     expect(codeOf('rollback', subject, makePerson('quinn'))).toBe('needs-role');
   });
+});
+
+describe('Rolling back an environment that several paths lead to', () => {
+  const strict = makePath({
+    rollback: { ...makePath().rollback, requires: { roles: ['sre'] } },
+  });
+  const open = makePath({
+    from: 'hotfix',
+    rollback: { ...makePath().rollback, requires: { roles: ['sre', 'qa'] } },
+  });
+
+  it.each([
+    ['sam', 'nothing-to-restore'],
+    ['quinn', 'needs-role'],
+    ['olivia', 'needs-role'],
+  ])('takes the right on each of them: %s is answered %s', (name, code) => {
+    const subject = {
+      ...makeSubject(makePromotion()),
+      environment: 'canary',
+      paths: [open, strict],
+      open: [],
+    };
+    expect(codeOf('rollback-environment', subject, makePerson(name))).toBe(
+      code,
+    );
+  });
+});
+
+it('Accepting what is in an environment no path leads to is for nobody', () => {
+  const subject = {
+    ...makeSubject(makePromotion()),
+    environment: 'canary',
+    paths: [],
+    open: [],
+    state: makeEnvironmentState({ environment: 'canary' }),
+  };
+  expect(codeOf('adopt', subject, makePerson('sam'))).toBe('needs-role');
 });
 
 describe('Retrying', () => {

@@ -21,17 +21,24 @@ import type {
   Surroundings,
 } from './subjects';
 
-/** Whether the person can roll back on any of these paths, and as which role. */
+/**
+ * Whether the person can roll back on these paths, and as which roles. Several: it takes the right on each of them, as
+ * what stands there may have come by any.
+ */
 function rollbackRight(
   paths: readonly PathRules[],
   person: Person,
   { people, what }: { readonly people: Surroundings; readonly what: string },
 ): Offer | Refused {
   if (person.userRef === undefined) return peopleOnly();
-  return needsRole([...new Set(paths.flatMap(restoringRoles))], what, {
-    person,
-    people,
-  });
+  if (paths.length === 0) return needsRole([], what, { person, people });
+  const as = new Set<string>();
+  for (const path of paths) {
+    const right = needsRole(restoringRoles(path), what, { person, people });
+    if (!right.allowed) return right;
+    right.as.forEach(role => as.add(role));
+  }
+  return { allowed: true, as: [...as] };
 }
 
 /** Said to a service, and to whoever acts through one. */
