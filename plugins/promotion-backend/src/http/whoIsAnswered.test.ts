@@ -4,7 +4,11 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { promotionReadPermission } from 'backstage-plugin-promotion-common';
-import { startFakeBackend } from '../tests/startFakeBackend';
+import {
+  createPromotionConditionalDecision,
+  promotionConditions,
+} from 'backstage-plugin-promotion-node';
+import { checkoutImage, startFakeBackend } from '../tests/startFakeBackend';
 
 const body = {
   componentRef: 'component:default/checkout',
@@ -70,5 +74,41 @@ describe('What a request is answered', () => {
     expect(answer.body.error.plan).toBeUndefined();
     expect(answer.body.error.current?.plan).toBeUndefined();
     expect(answer.body.error.explanation?.children).toBeUndefined();
+  });
+
+  it('names no gate of a path for who sends evidence and cannot read both its ends', async () => {
+    const reads = createPromotionConditionalDecision(
+      promotionReadPermission,
+      promotionConditions.inEnvironment({ environments: ['dev'] }),
+    );
+    const allow = { result: AuthorizeResult.ALLOW } as const;
+    const permissions = mockServices.permissions.mock({
+      authorize: async all => all.map(() => allow),
+      authorizeConditional: async all =>
+        all.map(({ permission }) =>
+          permission.name === promotionReadPermission.name ? reads : allow,
+        ),
+    });
+    const { url } = await startFakeBackend([permissions.factory]);
+    const response = await fetch(`${url}/evidence`, {
+      method: 'POST',
+      headers: {
+        authorization: mockCredentials.user.header('user:default/olivia'),
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({
+        subject: {
+          type: 'release',
+          componentRef: body.componentRef,
+          image: { name: checkoutImage, tag: '2.4.0' },
+        },
+        facts: { kind: 'coverage', covered: 1, valid: 2 },
+        observedAt: new Date().toISOString(),
+      }),
+    });
+    expect(await response.json()).toMatchObject({
+      gates: [],
+      message: 'Recorded.',
+    });
   });
 });
