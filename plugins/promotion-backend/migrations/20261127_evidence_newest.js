@@ -3,6 +3,8 @@
 
 // @ts-check
 
+const { createHash } = require('node:crypto');
+
 const BATCH = 500;
 
 /**
@@ -35,9 +37,10 @@ exports.up = async function up(knex) {
       'evidence_newest_room_idx',
     );
   });
-  await fillIn(knex);
-  await knex.raw('DROP INDEX evidence_newest_idx');
+  // First: it waits for what other replicas are writing and shuts them out, so that no record is missed below.
   await knex.raw('ALTER TABLE evidence RENAME COLUMN series TO part_key');
+  await knex.raw('DROP INDEX evidence_newest_idx');
+  await fillIn(knex);
 };
 
 /** @param {import('knex').Knex} knex */
@@ -53,43 +56,54 @@ exports.down = async function down(knex) {
 };
 
 /**
- * The newest of each series of the log. A series of before is one of its own beside those that are recorded from now on:
- * of two that speak of one part, gates take the newer.
+ * The newest of each series of the log and trust: a series of before did not tell trusts apart. Each is one of its own
+ * beside those that are recorded from now on: of two that speak of one part, gates take the newer.
  *
  * @param {import('knex').Knex} knex
  */
 async function fillIn(knex) {
-  const ranked = knex('evidence')
-    .select(
-      'component_ref',
-      'series',
-      'kind',
-      'evidence_id',
-      'observed_at',
-      'document',
-    )
+  const tier =
+    knex.client.config.client === 'pg'
+      ? "document::json ->> 'tier'"
+      : "json_extract(document, '$.tier')";
+  const logged = knex('evidence').select(
+    'component_ref',
+    'part_key',
+    'kind',
+    'evidence_id',
+    'observed_at',
+    'document',
+    knex.raw(`${tier} AS tier`),
+  );
+  const ranked = knex
+    .select('*')
+    .from(logged.as('logged'))
     .rowNumber('place', over =>
       over
-        .partitionBy(['component_ref', 'series'])
+        .partitionBy(['component_ref', 'part_key', 'tier'])
         .orderBy('observed_at', 'desc')
         .orderBy('evidence_id'),
     );
   const newest = await knex
-    .select(
-      'component_ref',
-      'series',
-      'kind',
-      'evidence_id',
-      'observed_at',
-      'document',
-    )
+    .select('*')
     .from(ranked.as('ranked'))
     .where('place', 1);
-  const rows = newest.map(({ document, ...row }) => {
-    const { tier, producer } = JSON.parse(document);
-    return { ...row, tier, producer, subject_key: row.series };
-  });
+  const rows = newest.map(({ document, place, part_key, ...row }) => ({
+    ...row,
+    producer: JSON.parse(document).producer,
+    series: seriesOf(part_key, row.tier),
+    subject_key: part_key,
+  }));
   for (let at = 0; at < rows.length; at += BATCH) {
     await knex('evidence_newest').insert(rows.slice(at, at + BATCH));
   }
+}
+
+/**
+ * @param {string} before
+ * @param {string} tier
+ */
+function seriesOf(before, tier) {
+  const hash = createHash('sha256').update(JSON.stringify([before, tier]));
+  return `sha256:${hash.digest('hex')}`;
 }

@@ -8,8 +8,10 @@ import {
   millisOf,
   offerCommand,
   promotionFactsOf,
+  promotionReadPermission,
   readinessFactsOf,
   surroundingsOf,
+  reviewNotices,
   transition,
   type Allowed,
   type Approval,
@@ -158,8 +160,24 @@ async function decided(
   };
   const answer = decideCommand({ name: 'request', given }, subject, person);
   if (answer.allowed) return answer.decision;
+  const { explanation, ...bare } = answer.refusal;
+  if (!readsBothEnds(asked)) return refuse(bare);
   const plan = judged.planned?.plan;
-  return refuse(answer.refusal, plan && { plan });
+  return refuse({ ...bare, explanation }, plan && { plan });
+}
+
+/** Whether the caller can see what a plan tells of both environments; who cannot is told the reason alone. */
+function readsBothEnds({
+  request: { from, to },
+  viewer,
+  snapshot,
+}: Pick<Asked, 'request' | 'viewer' | 'snapshot'>): boolean {
+  return [from, to].every(environment =>
+    viewer.may(
+      promotionReadPermission.name,
+      targetOf(snapshot, environment, []),
+    ),
+  );
 }
 
 async function subjectOf(
@@ -231,7 +249,9 @@ async function writeNew(
   const { planned, approvals, decision } = made;
   const { plan } = planned;
   const { now, open } = snapshot;
-  const { reason, reference, notBefore, retryOf } = request;
+  const { reference, notBefore, retryOf } = request;
+  // An old reason is shown; it justifies nothing that is decided now.
+  const reason = request.reason ?? retryOf?.reason;
   const created = makePromotion({
     ...identityOf(planned),
     promotionId,
@@ -249,6 +269,12 @@ async function writeNew(
   });
   const written = await ports.stores.promotions.create({
     ...created,
+    effects: [
+      ...created.effects,
+      ...decision.overrides.flatMap(override =>
+        reviewNotices(created.promotion, override),
+      ),
+    ],
     now,
     approvals: approvals.filter(
       approval => approval.contentHash === plan.contentHash,
@@ -304,13 +330,16 @@ function wantedRelease(
   return retryOf?.release.releaseId ?? releaseId ?? source?.desired?.releaseId;
 }
 
-/** Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts. */
+/**
+ * Approvals of the promotion that is repeated come along, as this promotion's own: each person's newest decision counts.
+ * A rejection answered this content for everybody: nothing comes past it.
+ */
 async function carriedApprovals(
   { retryOf }: Requested,
   promotionId: string,
   { stores }: CommandPorts,
 ): Promise<readonly Approval[]> {
-  if (!retryOf) return [];
+  if (!retryOf || retryOf.state === 'rejected') return [];
   const given = await stores.decisions.approvals([retryOf.promotionId]);
   const decisions = [...given].sort(
     (a, b) => millisOf(a.decidedAt) - millisOf(b.decidedAt),

@@ -17,16 +17,16 @@ export const retry: BackendCommand<'retry'> = {
     );
     const { componentRef, from, to, release, reference, whenBlocked } =
       original;
-    const reason = body.reason ?? original.reason;
     if (original.kind === 'rollback') {
       return requestRollback(
         {
           componentRef,
           path: { from, to },
           release,
-          reason: reason ?? '',
+          reason: body.reason ?? original.reason ?? '',
           retryOf: original,
           ...(original.rollbackOf && { rollbackOf: original.rollbackOf }),
+          ...(original.releaseBefore && { undone: original.releaseBefore }),
         },
         viewer,
         ports,
@@ -38,7 +38,7 @@ export const retry: BackendCommand<'retry'> = {
         from,
         to,
         releaseId: release.releaseId,
-        ...(reason !== undefined && { reason }),
+        ...(body.reason !== undefined && { reason: body.reason }),
         ...(reference !== undefined && { reference }),
         whenBlocked,
         overrides: [],

@@ -7,6 +7,7 @@ import {
   createPromotion,
   decideCommand,
   environmentSubject,
+  replacedThere,
   type EntityRef,
   type Promotion,
   type Release,
@@ -50,6 +51,7 @@ export const rollback: BackendCommand<'rollback'> = {
         release: releaseBefore,
         reason,
         rollbackOf: promotionId,
+        undone: promotion.release,
       },
       viewer,
       ports,
@@ -107,6 +109,8 @@ export interface RollbackRequest {
   readonly reason: string;
   /** The promotion whose release is taken back. */
   readonly rollbackOf?: string;
+  /** The release that is taken back: nothing else may stand there. Absent: whatever stands there. */
+  readonly undone?: Release;
   readonly retryOf?: Promotion;
 }
 
@@ -131,7 +135,8 @@ async function tryRollback(
   { caller }: Viewer,
   ports: CommandPorts,
 ): Promise<string | undefined> {
-  const { componentRef, path, release, reason, rollbackOf, retryOf } = request;
+  const { componentRef, path, release, reason, rollbackOf, retryOf, undone } =
+    request;
   const { requesterRefs } = caller;
   const snapshot = await ports.facts.gather(componentRef);
   const { now, open } = snapshot;
@@ -144,6 +149,10 @@ async function tryRollback(
       promotion.release.releaseId === release.releaseId,
   );
   if (underWay) return underWay.promotionId;
+  const { releaseBefore } = planned.plan;
+  if (undone && releaseBefore && releaseBefore.releaseId !== undone.releaseId) {
+    refuse(replacedThere(path.to, { now: releaseBefore, undone }).refusal);
+  }
   const promotionId = randomUUID();
   const created = createPromotion({
     ...identityOf(planned),

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mockServices } from '@backstage/backend-test-utils';
+import { reviewNotices } from 'backstage-plugin-promotion-common';
+import { makeOverride } from 'backstage-plugin-promotion-common/testing';
 import type { Notifier } from 'backstage-plugin-promotion-node';
 import { sqliteStores } from '../tests/sqliteStores';
 import {
@@ -12,9 +14,16 @@ import {
 } from '../tests/storedPromotion';
 import { OutboxRelay } from './OutboxRelay';
 
-async function setUp(...notifiers: Notifier['notify'][]) {
+function setUp(...notifiers: Notifier['notify'][]) {
+  return setUpWith(storedPromotion(), {}, ...notifiers);
+}
+
+async function setUpWith(
+  promotion: ReturnType<typeof storedPromotion>,
+  more: Partial<Parameters<typeof creationOf>[1]>,
+  ...notifiers: Notifier['notify'][]
+) {
   const stores = sqliteStores();
-  const promotion = storedPromotion();
   await stores.promotions.create(
     creationOf(promotion, {
       effects: [
@@ -27,6 +36,7 @@ async function setUp(...notifiers: Notifier['notify'][]) {
           description: 'Why',
         },
       ],
+      ...more,
     }),
   );
   let now = START;
@@ -48,6 +58,7 @@ async function setUp(...notifiers: Notifier['notify'][]) {
     logger: mockServices.logger.mock(),
   });
   return {
+    stores,
     relay,
     signals,
     promotion,
@@ -91,6 +102,41 @@ describe('The relay of the outbox', () => {
     }
     expect(notify).toHaveBeenCalledTimes(8);
   });
+
+  it.each([
+    [false, ['Review due', 'Review overdue']],
+    [true, ['Review due']],
+  ])(
+    'reminds once of a review that is overdue (reviewed before: %s)',
+    async (isReviewed, titles) => {
+      const promotion = storedPromotion();
+      const override = makeOverride({
+        promotionId: promotion.promotionId,
+        review: { role: 'engineering-lead', dueAt: afterStart(600) },
+      });
+      const sent: string[] = [];
+      const { relay, at, stores } = await setUpWith(
+        promotion,
+        { override, effects: reviewNotices(promotion, override) },
+        async ({ title }) => {
+          sent.push(title.split(':', 1).join());
+        },
+      );
+      for (let seconds = 0; seconds < 3600; seconds += 60) {
+        at(seconds);
+        await relay.tick();
+        if (isReviewed && seconds === 300) {
+          await stores.decisions.reviewOverride({
+            overrideId: override.overrideId,
+            reviewedBy: 'user:default/erin',
+            reviewedAt: afterStart(seconds),
+            comment: 'Fine.',
+          });
+        }
+      }
+      expect(sent).toEqual(titles);
+    },
+  );
 
   it('repeats only what the notifier that failed was to send', async () => {
     const sound = jest.fn(async () => {});

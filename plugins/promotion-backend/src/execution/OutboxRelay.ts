@@ -119,6 +119,16 @@ export class OutboxRelay {
     await this.#notify(message.notifier, JSON.parse(message.payload));
   }
 
+  /** Whether it reminds of a review that has been done. */
+  async #isReviewed({ promotionId, later }: NotifyPayload): Promise<boolean> {
+    if (!later) return false;
+    const { decisions } = this.#options.stores;
+    return (await decisions.overrides([promotionId])).some(
+      ({ overrideId, review }) =>
+        overrideId === later.unlessReviewed && review?.reviewedAt !== undefined,
+    );
+  }
+
   async #notify(
     name: string | undefined,
     payload: NotifyPayload,
@@ -131,6 +141,7 @@ export class OutboxRelay {
       );
     }
     const { componentRef, promotionId, topic, title, description } = payload;
+    if (await this.#isReviewed(payload)) return;
     const members = payload.recipientRoles.length
       ? await membersOf(componentRef, payload.recipientRoles)
       : [];

@@ -65,11 +65,16 @@ export async function promotionSubject(
     stores.decisions.overrides([promotionId]),
     stores.decisions.openReviews(componentRef),
   ]);
+  const target = snapshot?.states.find(
+    ({ environment }) => environment === promotion.to,
+  );
   return {
     ...surroundingsOf(snapshot, { componentRef, openReviews, now }),
     promotion,
     approvals,
     overrides,
+    ...(target && { target }),
+    ...(snapshot && { open: snapshot.open }),
   };
 }
 

@@ -80,7 +80,7 @@ export async function planPath(
   });
 }
 
-/** Plans going back by hand to a release. @throws as `planPath` */
+/** Plans going back by hand to a release; whatever is wrong with the source is no obstacle. @throws as `planPath` */
 export async function planBack(
   request: PlanRequest & { readonly release: Release },
   snapshot: Snapshot,
@@ -131,6 +131,7 @@ async function planWith(
 interface ResolvedEnds {
   readonly ok: true;
   readonly path: PathRules;
+  /** Going back by hand looks at the target alone: it is its own source. */
   readonly source: ResolvedEnvironment;
   readonly target: ResolvedEnvironment;
 }
@@ -145,8 +146,9 @@ function resolvedEnds(
     ({ from, to }) => from === request.from && to === request.to,
   );
   if (!path) return { ok: false, refusal: noPathRefusal(rules, request) };
-  const source = snapshot.environments[path.from];
   const target = snapshot.environments[path.to];
+  const source =
+    kind === 'rollback' ? target : snapshot.environments[path.from];
   if (source?.ok && target?.ok) {
     return {
       ok: true,
@@ -173,9 +175,10 @@ async function inspectEnds(
     readonly context?: CallContext;
   },
 ): Promise<InspectedEnds> {
+  const looked = deployer.inspect(target, context);
   const [from, to] = await Promise.all([
-    deployer.inspect(source, context),
-    deployer.inspect(target, context),
+    source === target ? looked : deployer.inspect(source, context),
+    looked,
   ]);
   return { source: from, target: to };
 }

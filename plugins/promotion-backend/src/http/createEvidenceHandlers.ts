@@ -23,7 +23,19 @@ export function createEvidenceHandlers({
         const [anywhere] = await resources.component(subject.componentRef);
         return anywhere ? [{ ...anywhere, environment: undefined }] : [];
       },
-      answer: ({ body }, { viewer }) => recorder.record(body, viewer.caller),
+      answer: async ({ body }, { viewer }) => {
+        const answer = await recorder.record(body, viewer.caller);
+        const places = await resources.component(body.subject.componentRef);
+        const readable = places
+          .filter(place => viewer.may(promotionReadPermission.name, place))
+          .map(({ environment }) => environment);
+        const gates = answer.gates.filter(
+          ({ from, to }) => readable.includes(from) && readable.includes(to),
+        );
+        return gates.length === answer.gates.length
+          ? answer
+          : { ...answer, gates, message: 'Recorded.' };
+      },
     },
     listEvidence: {
       resources: async ({ query }, { credentials }) => {

@@ -139,7 +139,7 @@ async function serveRoute(serving: Serving): Promise<void> {
     }
     const answer = await answerOnce(
       {
-        scope: `${caller.actor.ref} ${name}`,
+        scope: `${caller.requesterRefs.join(' ')} ${name}`,
         key: route.idempotent ? req.header('idempotency-key') : undefined,
         request,
       },

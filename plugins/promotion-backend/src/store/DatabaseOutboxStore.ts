@@ -138,6 +138,7 @@ export async function insertOutbox(
       message_id: randomUUID(),
       kind: 'notify',
       payload: JSON.stringify(payload),
+      ...(effect.later && { due_at: atMs(effect.later.at) }),
     });
   }
   await trx<OutboxRow>('outbox').insert(rows);

@@ -4,6 +4,7 @@
 import { person, PromotionTestHarness } from './PromotionTestHarness';
 
 const SAM = 'user:default/sam';
+const QUINN = 'user:default/quinn';
 const DANA = 'user:default/dana';
 
 async function toProduction() {
@@ -41,5 +42,18 @@ describe('Trying again takes over', () => {
     expect(
       await harness.stores.decisions.approvals([again.promotionId]),
     ).toEqual([]);
+  });
+
+  it('nothing at all past the rejection of somebody else', async () => {
+    const { harness, promotionId, retry } = await toProduction();
+    await harness.approve(promotionId, SAM);
+    await harness.approve(promotionId, QUINN, 'rejected');
+    const again = await retry();
+    expect(
+      await harness.stores.decisions.approvals([again.promotionId]),
+    ).toEqual([]);
+    expect((await harness.untilSettled(again.promotionId)).state).toBe(
+      'awaiting-approval',
+    );
   });
 });

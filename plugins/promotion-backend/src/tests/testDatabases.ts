@@ -8,7 +8,8 @@ import {
   type TestDatabaseId,
 } from '@backstage/backend-test-utils';
 
-const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
+/** The folder of all migrations. */
+export const MIGRATIONS = join(__dirname, '..', '..', 'migrations');
 
 /**
  * The engines a test runs on: both, unless it is about something else than the database. Without a PostgreSQL server `TestDatabases` would drop it silently: here that is

@@ -7,7 +7,7 @@ import { DatabaseEvidenceStore } from '../evidence';
 import { DatabaseEnvironmentStateStore } from '../observation/DatabaseEnvironmentStateStore';
 import { databaseStores } from '../store/DatabaseStores';
 import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
-import { testDatabases } from './testDatabases';
+import { MIGRATIONS, testDatabases } from './testDatabases';
 import { dumps, upgrade, type Dump } from './upgradeFixture';
 
 const databases = testDatabases();
@@ -330,3 +330,66 @@ describe.each([...databases.ids])('A replica of 7ba6919 on %s', engine => {
     ).toBeDefined();
   });
 });
+
+describe.each([...databases.ids])(
+  'The newest evidence after the upgrade on %s',
+  engine => {
+    const logged = (id: string, series: string, tier: string, at: string) => ({
+      evidence_id: id,
+      component_ref: CHECKOUT,
+      kind: 'coverage',
+      series,
+      observed_at: at,
+      received_at: at,
+      document: JSON.stringify({ tier, producer: 'external:ci' }),
+    });
+    const MONDAY = '2026-11-02T00:00:00.000Z';
+    const TUESDAY = '2026-11-03T00:00:00.000Z';
+
+    /** A database as it was before there was a list of the newest. */
+    async function before() {
+      const knex = await databases.empty(engine);
+      for (const name of [
+        '20261123_promotions.js',
+        '20261124_observation.js',
+        '20261126_reasons.js',
+        '20261127_claims.js',
+      ]) {
+        await knex.migrate.up({ directory: MIGRATIONS, name });
+      }
+      return knex;
+    }
+    const newestIn = (knex: Knex) =>
+      knex('evidence_newest').orderBy('evidence_id').pluck('evidence_id');
+
+    it('is that of each trust, so that what a person says hides nothing that a pipeline found', async () => {
+      const knex = await before();
+      await knex('evidence').insert([
+        logged('older', 'a', 'machine', EARLIER),
+        logged('found', 'a', 'machine', MONDAY),
+        logged('said', 'a', 'asserted', TUESDAY),
+      ]);
+      await knex.migrate.latest({ directory: MIGRATIONS });
+      expect(await newestIn(knex)).toEqual(['found', 'said']);
+    });
+
+    if (engine !== databases.postgres) return;
+
+    it('has what another replica was writing when the upgrade began', async () => {
+      const knex = await before();
+      const writing = await knex.transaction();
+      await writing('evidence').insert(logged('late', 'b', 'ci', MONDAY));
+      const upgraded = knex.migrate.latest({ directory: MIGRATIONS });
+      const waiting = () =>
+        writing('pg_locks')
+          .join('pg_database', 'pg_database.oid', 'pg_locks.database')
+          .whereRaw('datname = current_database()')
+          .andWhere('granted', false)
+          .first('pid');
+      while (!(await waiting()));
+      await writing.commit();
+      await upgraded;
+      expect(await newestIn(knex)).toEqual(['late']);
+    });
+  },
+);

@@ -22,6 +22,7 @@ export const commandSchema = z.object({
   roles: z.array(z.string()).optional(),
   targets: z.array(overrideTargetSchema).optional(),
   choices: z.array(z.string()).optional(),
+  warning: z.string().optional().describe('what to know before giving it'),
 });
 /** @see commandSchema */
 export type Command = z.infer<typeof commandSchema>;
@@ -44,13 +45,14 @@ export function commandsOn(
         ...(whoCould && { whoCould: [...whoCould] }),
       };
     }
-    const { as, targets, choices } = answer;
+    const { as, targets, choices, warning } = answer;
     return {
       name,
       allowed: true,
       ...(as && { roles: [...as] }),
       ...(targets && { targets: [...targets] }),
       ...(choices && { choices: [...choices] }),
+      ...(warning !== undefined && { warning }),
     };
   });
 }

@@ -191,6 +191,8 @@ export interface Offer {
   readonly targets?: readonly OverrideTarget[];
   /** Ids of what can be chosen: overrides to review, releases to go back to. */
   readonly choices?: readonly string[];
+  /** What to know before giving it, as a sentence. Absent: nothing. */
+  readonly warning?: string;
 }
 
 /** The command is done so. */

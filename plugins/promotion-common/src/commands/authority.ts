@@ -19,6 +19,7 @@ import type { PathRules } from '../rules/PromotionRules';
  * - `anyone`: the permission is enough. - `involved`: requesters, owners of the component, holders of any role of the path.
  * - `approvers`, `overriders`, `reviewers`: holders of the roles that the path names for it.
  * - `restorers`: holders of the roles in `rollback.requires`; none named: of the approving roles, or an owner.
+ *   For a whole environment: of every path that leads there.
  * - `bar-lifters`: roles that can override a rollback block on a path there; none named: as `restorers`.
  * - `holders`: on one component in one environment the involved, a freeze is ended by roles that can override holds; wider:
  *   those whom app-config names as operators.

@@ -12,6 +12,7 @@ import { overridesInForce } from '../plan/overridesInForce';
 import {
   hashOf,
   makeChange,
+  makeEnvironmentState,
   makeGateResult,
   makeOpenTally,
   makeOverride,
@@ -116,6 +117,49 @@ describe('The table of authority', () => {
   );
 });
 
+describe('A retry', () => {
+  it('says who took the last attempt back by hand, and with which commit', () => {
+    const message =
+      'Grace rolled canary back to 2.3.0 with commit 0123456 "Back".';
+    const promotion = published();
+    const { deployment } = promotion.progress;
+    const ended = (observation: object) =>
+      makeSubject(
+        published(
+          {},
+          {
+            state: 'failed',
+            outcome: { code: 'overtaken', message },
+            progress: {
+              validations: [],
+              ...(deployment && {
+                deployment: {
+                  ...deployment,
+                  observation: {
+                    status: 'superseded',
+                    message: 'Another image is there.',
+                    images: [],
+                    observedAt: START,
+                    ...observation,
+                  },
+                },
+              }),
+            },
+          },
+        ),
+      );
+    const offer = (observation: object) =>
+      offerCommand('retry', ended(observation), makePerson('dana'));
+    const commit = '0123456'.padEnd(40, '0');
+    const overtakenBy = { commit, author: 'Grace', subject: 'Back' };
+    expect(offer({ overtakenBy: { ...overtakenBy, restored: true } })).toEqual({
+      allowed: true,
+      warning: `${message} Retrying deploys 2.4.0 to canary again.`,
+    });
+    expect(offer({})).toEqual({ allowed: true });
+  });
+});
+
 describe('A hold', () => {
   const one = {
     componentRef: makeRelease().componentRef,
@@ -183,6 +227,33 @@ describe('Cancelling', () => {
     expect(told).toMatchObject({ state, targetState: 'new' });
   });
 
+  it.each<[string, Person, string]>([
+    ['whom the agent asked for', makePerson('dana'), 'allowed'],
+    ['the agent, for them', makeService('agent', 'dana'), 'allowed'],
+    ['the agent, for somebody else', makeService('agent', 'zoe'), 'needs-role'],
+    ['the agent, for nobody', makeService('agent'), 'needs-role'],
+  ])('what an agent asked for somebody answers %s: %s', (_, who, code) => {
+    const { actor, requesterRefs } = makeService('agent', 'dana');
+    const promotion = makePromotion({
+      state: 'awaiting-approval',
+      requestedBy: actor,
+      requesterRefs: [...requesterRefs],
+    });
+    expect(codeOf('cancel', makeSubject(promotion), who)).toBe(code);
+  });
+
+  it('what a service asked for itself is its own, also after people joined', () => {
+    const { actor, requesterRefs } = makeService('ci');
+    const promotion = makePromotion({
+      state: 'awaiting-approval',
+      requestedBy: actor,
+      requesterRefs: [...requesterRefs, 'user:default/dana'],
+    });
+    const subject = makeSubject(promotion);
+    expect(codeOf('cancel', subject, makeService('ci'))).toBe('allowed');
+    expect(codeOf('cancel', subject, makeService('cd'))).toBe('needs-role');
+  });
+
   it('a waiting promotion is for those it is a matter of', () => {
     const subject = makeSubject(makePromotion({ state: 'awaiting-approval' }));
     const able = ['dana', 'sam', 'quinn', 'olivia'].map(name =>
@@ -190,6 +261,26 @@ describe('Cancelling', () => {
     );
     expect(able).toEqual(['allowed', 'allowed', 'allowed', 'allowed']);
     expect(codeOf('cancel', subject, makePerson('zoe'))).toBe('needs-role');
+  });
+});
+
+describe('Stopping a rollback that has changed nothing yet', () => {
+  it.each<[string, Person, string]>([
+    ['its requester', makePerson('dana'), 'allowed'],
+    ['who can roll back', makePerson('sam'), 'allowed'],
+    ['an approving role without that right', makePerson('quinn'), 'needs-role'],
+    ['an owner without that right', makePerson('olivia'), 'needs-role'],
+    ['a service', makeService('ci'), 'people-only'],
+  ])('answers %s: %s', (_, who, code) => {
+    const terms = makeTerms({
+      rollback: { ...makePath().rollback, requires: { roles: ['sre'] } },
+    });
+    const queued = makePromotion({
+      kind: 'rollback',
+      state: 'queued',
+      terms,
+    });
+    expect(codeOf('cancel', makeSubject(queued), who)).toBe(code);
   });
 });
 
@@ -209,6 +300,43 @@ describe('Rolling back', () => {
     );
     expect(codeOf('rollback', subject, makePerson('quinn'))).toBe('needs-role');
   });
+});
+
+describe('Rolling back an environment that several paths lead to', () => {
+  const strict = makePath({
+    rollback: { ...makePath().rollback, requires: { roles: ['sre'] } },
+  });
+  const open = makePath({
+    from: 'hotfix',
+    rollback: { ...makePath().rollback, requires: { roles: ['sre', 'qa'] } },
+  });
+
+  it.each([
+    ['sam', 'nothing-to-restore'],
+    ['quinn', 'needs-role'],
+    ['olivia', 'needs-role'],
+  ])('takes the right on each of them: %s is answered %s', (name, code) => {
+    const subject = {
+      ...makeSubject(makePromotion()),
+      environment: 'canary',
+      paths: [open, strict],
+      open: [],
+    };
+    expect(codeOf('rollback-environment', subject, makePerson(name))).toBe(
+      code,
+    );
+  });
+});
+
+it('Accepting what is in an environment no path leads to is for nobody', () => {
+  const subject = {
+    ...makeSubject(makePromotion()),
+    environment: 'canary',
+    paths: [],
+    open: [],
+    state: makeEnvironmentState({ environment: 'canary' }),
+  };
+  expect(codeOf('adopt', subject, makePerson('sam'))).toBe('needs-role');
 });
 
 describe('Retrying', () => {

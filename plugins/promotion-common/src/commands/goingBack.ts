@@ -6,6 +6,7 @@ import type { Promotion } from '../lifecycle/Promotion';
 import { holdsSlots, isTerminal, isWaiting } from '../lifecycle/isTerminal';
 import { hasPublished } from '../lifecycle/steps';
 import type { LiveInterval } from '../model/EnvironmentState';
+import type { Release } from '../model/Release';
 import type { PathRules } from '../rules/PromotionRules';
 import { restoringRoles } from '../rules/pathSection';
 import { involvedRoles } from './authority';
@@ -13,19 +14,31 @@ import type { CommandRule, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import { isRequester, needsRole } from './rights';
-import type { EnvironmentSubject, Person, Surroundings } from './subjects';
+import type {
+  EnvironmentSubject,
+  Person,
+  PromotionSubject,
+  Surroundings,
+} from './subjects';
 
-/** Whether the person can roll back on any of these paths, and as which role. */
+/**
+ * Whether the person can roll back on these paths, and as which roles. Several: it takes the right on each of them, as
+ * what stands there may have come by any.
+ */
 function rollbackRight(
   paths: readonly PathRules[],
   person: Person,
   { people, what }: { readonly people: Surroundings; readonly what: string },
 ): Offer | Refused {
   if (person.userRef === undefined) return peopleOnly();
-  return needsRole([...new Set(paths.flatMap(restoringRoles))], what, {
-    person,
-    people,
-  });
+  if (paths.length === 0) return needsRole([], what, { person, people });
+  const as = new Set<string>();
+  for (const path of paths) {
+    const right = needsRole(restoringRoles(path), what, { person, people });
+    if (!right.allowed) return right;
+    right.as.forEach(role => as.add(role));
+  }
+  return { allowed: true, as: [...as] };
 }
 
 /** Said to a service, and to whoever acts through one. */
@@ -65,8 +78,12 @@ export const cancelRule: CommandRule<'cancel'> = {
         what: `cancel what is published in ${path.to}, which rolls it back`,
       });
     }
-    return isRequester(person, promotion)
-      ? { allowed: true }
+    if (isRequester(person, promotion)) return { allowed: true };
+    return promotion.kind === 'rollback'
+      ? rollbackRight([path], person, {
+          people: subject,
+          what: `stop a rollback of ${path.to}, besides its requesters`,
+        })
       : needsRole(involvedRoles(path), 'cancel this, besides its requesters', {
           person,
           people: subject,
@@ -134,10 +151,13 @@ export const rollbackRule: CommandRule<'rollback'> = {
         { remedy: `Roll ${to} back to a release that succeeded there.` },
       );
     }
-    return rollbackRight([promotion.terms.path], person, {
+    const right = rollbackRight([promotion.terms.path], person, {
       people: subject,
       what: `roll back ${to}`,
     });
+    return right.allowed && !isUnderWay
+      ? whyNotItsToUndo(subject) ?? right
+      : right;
   },
   decide: ({ reason }, { subject, person }) => ({
     allowed: true,
@@ -152,6 +172,53 @@ export const rollbackRule: CommandRule<'rollback'> = {
         },
   }),
 };
+
+/** An ended promotion takes back only what it brought itself: not a later release, and not under another promotion. */
+function whyNotItsToUndo({
+  promotion,
+  target,
+  open = [],
+}: PromotionSubject): Refused | undefined {
+  const { promotionId, to, release } = promotion;
+  const running = open.find(
+    other =>
+      other.to === to &&
+      other.promotionId !== promotionId &&
+      other.rollbackOf !== promotionId &&
+      holdsSlots(other.state),
+  );
+  if (running) return underAnother(running);
+  return target?.desired && target.desired.releaseId !== release.releaseId
+    ? replacedThere(to, { now: target.desired, undone: release })
+    : undefined;
+}
+
+function underAnother({ release, to, kind }: Promotion): Refused {
+  return refused(
+    'already-under-way',
+    kind === 'rollback'
+      ? `${to} is being rolled back to ${release.version} already.`
+      : `${release.version} is being promoted to ${to}; roll that promotion back instead.`,
+  );
+}
+
+/** Said where something else stands than what was to be taken back. */
+export function replacedThere(
+  to: string,
+  {
+    now,
+    undone,
+  }: {
+    readonly now: Pick<Release, 'version'>;
+    readonly undone: Pick<Release, 'version'>;
+  },
+): Refused {
+  return refused(
+    'nothing-to-restore',
+    `${undone.version} no longer runs in ${to}: ${now.version} runs there now.`,
+    { remedy: `Roll back ${now.version} instead.` },
+  );
+}
 
 /** Choosing what happens to a promotion that needs a decision. */
 export const decideRule: CommandRule<'decide'> = {
@@ -204,15 +271,31 @@ export const retryRule: CommandRule<'retry'> = {
         remedy: 'Promote the newer release, or request this one again.',
       });
     }
-    return kind === 'rollback'
-      ? rollbackRight([terms.path], person, {
-          people: subject,
-          what: `roll back ${to}`,
-        })
-      : { allowed: true };
+    const right =
+      kind === 'rollback'
+        ? rollbackRight([terms.path], person, {
+            people: subject,
+            what: `roll back ${to}`,
+          })
+        : { allowed: true as const };
+    return right.allowed ? { ...right, ...undoneWarning(subject) } : right;
   },
   decide: () => ({ allowed: true, decision: {} }),
 };
+
+/** Somebody changed by hand what this promotion had deployed; deploying it again undoes that. */
+function undoneWarning({
+  promotion,
+}: PromotionSubject): Pick<Offer, 'warning'> {
+  const { progress, outcome, release, to } = promotion;
+  const { overtakenBy } =
+    (progress.revert ?? progress.deployment)?.observation ?? {};
+  return overtakenBy && outcome
+    ? {
+        warning: `${outcome.message} Retrying deploys ${release.version} to ${to} again.`,
+      }
+    : {};
+}
 
 const MAX_TARGETS = 10;
 
@@ -260,12 +343,7 @@ export const rollbackEnvironmentRule: CommandRule<'rollback-environment'> = {
     const running = open.find(
       ({ state, kind }) => holdsSlots(state) && kind === 'promotion',
     );
-    if (running) {
-      return refused(
-        'already-under-way',
-        `${running.release.version} is being promoted to ${environment}; roll that promotion back instead.`,
-      );
-    }
+    if (running) return underAnother(running);
     const choices = rollbackTargets(subject).map(({ releaseId }) => releaseId);
     return choices.length === 0
       ? refused(

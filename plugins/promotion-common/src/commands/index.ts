@@ -6,7 +6,7 @@ export type { Authority, CommandName, PromotionCommandName } from './authority';
 export * from './Command';
 export type * from './CommandRule';
 export { decideCommand, offerCommand, refusedToCaller } from './decideCommand';
-export { rollbackTargets } from './goingBack';
+export { replacedThere, rollbackTargets } from './goingBack';
 export * from './ofSnapshot';
 export { offerOverride, type Overridable } from './override';
 export {

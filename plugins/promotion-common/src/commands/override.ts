@@ -12,7 +12,7 @@ import { canOverrideOwn, overrideWords } from '../plan/overridesInForce';
 import type { CommandRule, GivenOverride, Offer } from './CommandRule';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
-import { isRequester, needsRole, titleOf } from './rights';
+import { isOnRequestingSide, needsRole, titleOf } from './rights';
 import type { Person, Surroundings } from './subjects';
 import { isOpenToDecisions, unseen } from './vote';
 
@@ -79,7 +79,7 @@ export function offerOverride(
   }
   const targets = covered.filter(
     ({ kind }) =>
-      !isRequester(person, promotion) || canOverrideOwn(rules, kind),
+      !isOnRequestingSide(person, promotion) || canOverrideOwn(rules, kind),
   );
   return targets.length === 0
     ? refused(

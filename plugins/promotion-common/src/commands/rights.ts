@@ -3,6 +3,7 @@
 
 import { listing, roleTitle } from '../model/titles';
 import { builtInRoles } from '../rules/pathSection';
+import type { Promotion } from '../lifecycle/Promotion';
 import type { Refused } from './CommandRefusal';
 import { refused } from './CommandRefusal';
 import type { Caller, Surroundings } from './subjects';
@@ -43,8 +44,31 @@ export function titleOf(role: string, { roleTitles }: People): string {
   return builtInRoles[role] ?? roleTitle(role, roleTitles);
 }
 
-/** Whether the caller is on the requesting side. */
+/**
+ * Whether the caller, or whom they act for, asked for this: what a requester's rights hang on. Coming through the same
+ * service as a requester makes nobody one, and a service that only asked for people is none itself.
+ */
 export function isRequester(
+  { actor: { ref, onBehalfOf } }: Pick<Caller, 'actor'>,
+  {
+    requesterRefs,
+    requestedBy,
+  }: Pick<Promotion, 'requesterRefs' | 'requestedBy'>,
+): boolean {
+  const self = onBehalfOf ?? ref;
+  const askedForItself =
+    isUser(self) ||
+    !requesterRefs.some(isUser) ||
+    (requestedBy.ref === self && requestedBy.onBehalfOf === undefined);
+  return askedForItself && requesterRefs.includes(self);
+}
+
+function isUser(ref: string): boolean {
+  return ref.startsWith('user:');
+}
+
+/** Whether the caller shares anything with the requesting side: too close to judge it. */
+export function isOnRequestingSide(
   person: Caller,
   { requesterRefs }: { readonly requesterRefs: readonly string[] },
 ): boolean {

@@ -46,6 +46,10 @@ export interface PromotionSubject extends Surroundings {
   readonly promotion: Promotion;
   readonly approvals: readonly Approval[];
   readonly overrides: readonly Override[];
+  /** What its target holds now. Absent: not known. */
+  readonly target?: EnvironmentState;
+  /** Open promotions of the component, also this one. Absent: not known. */
+  readonly open?: readonly Promotion[];
 }
 
 /** An environment of a component, with the paths that lead there. */

@@ -104,14 +104,55 @@ describe('vulnerabilities of a release with several images', () => {
 
   it('takes no untrusted scan of the whole release for the one that is missing', () => {
     const asserted = scan(
-      { componentRef, commit },
+      { componentRef, releaseId: release.releaseId },
       { tier: 'asserted', producer: 'user:default/anna' },
     );
     expect(judge(scan('acme/web'), asserted).status).toBe('no-data');
   });
 
   it('takes a trusted scan of the whole release for every image', () => {
-    expect(judge(scan({ componentRef, commit })).status).toBe('passed');
+    const whole = { componentRef, releaseId: release.releaseId };
+    expect(judge(scan(whole)).status).toBe('passed');
+  });
+
+  it.each([
+    ['alone', [], 'There is no vulnerability scan of acme/web, acme/worker.'],
+    [
+      'beside the scan of one image',
+      [scan('acme/web')],
+      'There is no vulnerability scan of acme/worker.',
+    ],
+  ] as const)(
+    'takes a good scan of the source, %s, for no scan of an image',
+    (_, images, message) => {
+      expect(judge(...images, scan({ componentRef, commit }))).toMatchObject({
+        status: 'no-data',
+        reason: { code: 'image-not-scanned', message },
+      });
+    },
+  );
+
+  it('takes a scan of the source for no scan of the only image either', () => {
+    const single = makeRelease({
+      ...release,
+      images: release.images.slice(0, 1),
+    });
+    const evidence = [scan({ componentRef, commit })];
+    expect(judgeOne(RULE, { release: single, evidence }).status).toBe(
+      'no-data',
+    );
+  });
+
+  it('does not pass on what a scan of the source found, however good the images are', () => {
+    const images = [scan('acme/web'), scan('acme/worker')];
+    const source = scan({ componentRef, commit }, { critical: 1 });
+    expect(judge(...images, source)).toMatchObject({
+      status: 'failed',
+      reason: {
+        message:
+          'The scan of the source found 1 critical vulnerability (at most 0).',
+      },
+    });
   });
 
   it('takes a scan that names an image for that image alone, whatever else it names', () => {

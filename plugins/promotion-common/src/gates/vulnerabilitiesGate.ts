@@ -6,7 +6,7 @@ import type { Evidence } from '../model/Evidence';
 import type { Measure } from '../model/Gate';
 import { countSchema, defineGate, onEvidence } from './GateKind';
 import type { FactsOf } from './judgeRecords';
-import { judgeReports } from './judgeReports';
+import { judgeReports, type RequiredPart } from './judgeReports';
 import type { Look } from './look';
 import { type Verdict, worstStatus } from './Verdict';
 
@@ -27,7 +27,13 @@ const schema = z.strictObject({
 });
 type Rule = z.infer<typeof schema>;
 
-/** No more open findings by severity than allowed, in every image of the release and by every scanner. */
+/** What a scan of the source is called, beside those of the images. */
+const SOURCE = 'the source';
+
+/**
+ * No more open findings by severity than allowed, in every image of the release and by every scanner. An image counts as
+ * scanned by a record that names it, or by one of the release as a whole; a scan of the source can only make it worse.
+ */
 export const vulnerabilitiesGate = defineGate({
   kind: 'vulnerabilities',
   title: 'Vulnerabilities',
@@ -35,8 +41,9 @@ export const vulnerabilitiesGate = defineGate({
   subject: 'release',
   ticks: false,
   judge: (rule, look) => {
-    const { images, version } = look.facts.release;
-    const isSeveral = images.length > 1;
+    const { version } = look.facts.release;
+    const parts = partsOf(rule, look);
+    const isSeveral = parts.length > 1;
     return judgeReports(look, {
       kind: 'vulnerabilities',
       rule,
@@ -49,28 +56,40 @@ export const vulnerabilitiesGate = defineGate({
         message: `There is no vulnerability scan of ${names.join(', ')}.`,
         remedy: `Let the pipeline scan every image of ${version}.`,
       }),
-      // A scan of one image says nothing of another, and one of the source nothing of what an image brings along.
-      coverOf: record => coverOf(record, look),
-      parts: images.map(({ name }) => ({
-        name,
-        covers: record => {
-          const image = look.imageOf(record);
-          return image === undefined || image.name === name;
-        },
-      })),
+      // A scan of one image and one of the whole release are of different things: neither makes the other old.
+      coverOf: record => (look.imageOf(record) ? 'image' : 'release'),
+      parts,
       judge: (figures, name) =>
         judgeFigures(figures, rule, isSeveral ? name : undefined),
     });
   },
 });
 
-function coverOf(record: Evidence, look: Look): string {
-  const image = look.imageOf(record);
-  if (image) return `image ${image.name}`;
-  const { subject } = record;
-  const isSource =
-    subject.type === 'release' && subject.releaseId === undefined;
-  return isSource ? 'source' : 'release';
+/** Every image, and the source where it was scanned. */
+function partsOf({ minTier }: Rule, look: Look): RequiredPart[] {
+  const scans = look
+    .ofRelease('vulnerabilities')
+    .about.flatMap(({ record }) => (isOfSource(record) ? [record] : []));
+  const ofSource = new Set(scans);
+  const images = look.facts.release.images.map(({ name }) => ({
+    name,
+    covers: (record: Evidence) => {
+      const image = look.imageOf(record);
+      return !ofSource.has(record) && (!image || image.name === name);
+    },
+  }));
+  return scans.some(record => look.isTrusted(record, minTier))
+    ? [...images, { name: SOURCE, covers: record => ofSource.has(record) }]
+    : images;
+}
+
+/** Whether it names neither an image nor a release, only the commit both were built from. */
+function isOfSource({ subject }: Evidence): boolean {
+  return (
+    subject.type === 'release' &&
+    subject.image === undefined &&
+    subject.releaseId === undefined
+  );
 }
 
 function judgeFigures(

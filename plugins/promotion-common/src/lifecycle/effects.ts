@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EntityRef } from '../model/scalars';
+import type { EntityRef, Timestamp } from '../model/scalars';
 
 /**
  * What must happen together with a transition, as data. The store performs all but `notify` in the transaction that
@@ -42,6 +42,11 @@ export type Effect =
       readonly recipientRoles: readonly string[];
       readonly title: string;
       readonly description: string;
+      /** It goes out then, unless this override was reviewed before. Absent: at once. */
+      readonly later?: {
+        readonly at: Timestamp;
+        readonly unlessReviewed: string;
+      };
     };
 
 /** What the worker does next for a promotion, derived from its row alone. */

@@ -12,7 +12,7 @@ export * from './events';
 export * from './isTerminal';
 export * from './nextAction';
 export type { Allowed, TransitionEvent } from './PersonEvent';
-export { promotionTitle } from './notices';
+export { promotionTitle, reviewNotices } from './notices';
 export { standingOnItsTurn } from './onJudgedAgain';
 export { blockingGateIds, quorumHolds } from './obstacles';
 export * from './replay';

@@ -1,6 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Override } from '../model/Approval';
 import { formatMoment } from '../model/formatMoment';
 import { entityName } from '../model/titles';
 import type { Effect } from './effects';
@@ -49,19 +50,33 @@ export function decisionNeeded(promotion: Promotion): Notice {
   };
 }
 
-/** Tells who must look at an override afterwards. */
-export function reviewNeeded(
-  promotion: Promotion,
-  review: { readonly role: string; readonly dueAt: string },
-): Notice {
-  return {
+/** Tells who must review an override afterwards: at once, and again if it is overdue. None asked for: nothing. */
+export function reviewNotices(
+  promotion: Pick<Promotion, 'kind' | 'componentRef' | 'release' | 'to'>,
+  { overrideId, review }: Override,
+): readonly Notice[] {
+  if (!review) return [];
+  const title = promotionTitle(promotion);
+  const due = formatMoment(review.dueAt);
+  const notice = {
     kind: 'notify',
     topic: 'review-needed',
     recipientRefs: [],
     recipientRoles: [review.role],
-    title: `An override awaits your review: ${promotionTitle(promotion)}`,
-    description: `Look at it by ${formatMoment(review.dueAt)}.`,
-  };
+  } as const;
+  return [
+    {
+      ...notice,
+      title: `Review due: override of ${title}`,
+      description: `Due ${due}.`,
+    },
+    {
+      ...notice,
+      title: `Review overdue: override of ${title}`,
+      description: `It was due ${due}. Until it is reviewed, the role that overrode can override nothing else here.`,
+      later: { at: review.dueAt, unlessReviewed: overrideId },
+    },
+  ];
 }
 
 /** What is said of each end, to whoever asked. Absent: they did it themselves, or their newer request did. */

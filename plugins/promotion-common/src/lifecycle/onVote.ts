@@ -3,7 +3,7 @@
 
 import { isBefore } from '../model/moment';
 import { entityName, personTitle, roleTitle } from '../model/titles';
-import { reviewNeeded } from './notices';
+import { reviewNotices } from './notices';
 import type { Promotion } from './Promotion';
 import type { EventOf, Step, TransitionContext } from './steps';
 import { end, ignore, notHere, stay } from './steps';
@@ -85,7 +85,7 @@ function onOverride(
       `${who} overrode something on other content than what would be deployed now.`,
     );
   }
-  const { target, review } = override;
+  const { target } = override;
   const what =
     target.kind === 'gate' ? `the gate ${target.gateId}` : words[target.kind];
   return stay(
@@ -93,7 +93,7 @@ function onOverride(
     `${who} let ${what} go for ${entityName(promotion.componentRef)} ${
       promotion.release.version
     }: ${override.reason}`,
-    review ? [reviewNeeded(promotion, review)] : [],
+    reviewNotices(promotion, override),
   );
 }
 

@@ -244,6 +244,13 @@ describe('readImages', () => {
     expect(readImages('resources: []\n')).toEqual({ ok: true, images: [] });
   });
 
+  it('reads an entry whose new name an earlier entry has: kustomize has passed that already', () => {
+    const read = readImages(
+      'images:\n- {name: real/b, newTag: v2}\n- {name: a, newName: real/b, newTag: v1}\n',
+    );
+    expect(read.ok).toBe(true);
+  });
+
   it.each([
     [
       'a template',
@@ -259,6 +266,21 @@ describe('readImages', () => {
       'one name twice',
       'images:\n- name: a\n  newTag: v1\n- name: a\n  newTag: v2\n',
       'ambiguous-images',
+    ],
+    [
+      'an image that a later entry takes under its new name',
+      'images:\n- {name: a, newName: real/b, newTag: v1}\n- {name: real/b, newTag: v2}\n',
+      'ambiguous-images',
+    ],
+    [
+      'the images under their old key',
+      'imageTags:\n- name: a\n  newTag: v1\n',
+      'unsupported-image-field',
+    ],
+    [
+      'the images under their old key beside the new one',
+      'images:\n- name: a\n  newTag: v1\nimageTags: []\n',
+      'unsupported-image-field',
     ],
     [
       'an anchor on a tag',

@@ -15,7 +15,10 @@ import { judge } from './judge';
 import { obstaclesOf } from './obstaclesOf';
 import type { PathRules } from '../rules/PromotionRules';
 import type { PromotionAhead, ReadinessFacts } from './ReadinessFacts';
-import type { EnvironmentProblem } from '../model/EnvironmentState';
+import type {
+  EnvironmentProblem,
+  EnvironmentState,
+} from '../model/EnvironmentState';
 import { setupOf } from './setupOf';
 import { liftedBy } from './waits';
 import { makeEnvironment, makeTally } from '../testing';
@@ -51,14 +54,14 @@ const byQa: PathRules['rollback'] = {
 };
 
 /** Checkout as it was seen in staging, with this release's time there. */
-function inStaging(interval: {
-  readonly until?: string;
-  readonly succeeded: boolean;
-}): ReadinessFacts['gates'] {
+function inStaging(
+  interval: { readonly until?: string; readonly succeeded: boolean },
+  seen: Partial<EnvironmentState> = {},
+): ReadinessFacts['gates'] {
   const { gates } = makeReadinessFacts();
   const { releaseId, version } = release;
   const history = [{ releaseId, version, since: EARLIER, ...interval }];
-  return { ...gates, source: makeEnvironmentState({ history }) };
+  return { ...gates, source: makeEnvironmentState({ ...seen, history }) };
 }
 
 describe('A release that went wrong where it comes from', () => {
@@ -85,7 +88,27 @@ describe('A release that went wrong where it comes from', () => {
     ],
     [
       'runs there and is not healthy yet',
-      { gates: inStaging({ succeeded: false }) },
+      { gates: inStaging({ succeeded: false }, { health: 'progressing' }) },
+      undefined,
+    ],
+    [
+      'runs there, degraded, and was never healthy',
+      { gates: inStaging({ succeeded: false }, { health: 'degraded' }) },
+      '2.4.0 was never healthy in staging and is degraded there.',
+    ],
+    [
+      'is degraded there after it was healthy, which is for gates to judge',
+      { gates: inStaging({ succeeded: true }, { health: 'degraded' }) },
+      undefined,
+    ],
+    [
+      'is not live yet where another release is degraded',
+      {
+        gates: inStaging(
+          { succeeded: false },
+          { health: 'degraded', live: makeRelease({ version: '2.3.0' }) },
+        ),
+      },
       undefined,
     ],
   ])('is stopped if it %s', (_, given, message) => {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Override, Tally } from '../model/Approval';
+import type { EnvironmentState } from '../model/EnvironmentState';
 import type { GateResult } from '../model/Gate';
 import type { BarredRelease } from '../model/Hold';
 import { obstacleKinds, type Obstacle, type Wait } from '../model/Readiness';
@@ -154,21 +155,32 @@ function sourceObstacles(facts: ReadinessFacts): Found[] {
       },
     ];
   }
-  const last = gates.source.history.find(each => each.releaseId === releaseId);
-  const hasFailed = last?.until !== undefined && !last.succeeded;
-  return hasFailed
+  const failed = failureIn(gates.source, releaseId);
+  return failed !== undefined
     ? [
         {
           key: 'source',
           kind: 'source',
           tone: 'blocks',
           title,
-          message: `${version} was never healthy in ${path.from} and was replaced there.`,
+          message: `${version} was never healthy in ${path.from} and ${failed} there.`,
           remedy: `Promote a release that succeeded in ${path.from}.`,
           helpers: fixers(facts),
         },
       ]
     : [];
+}
+
+/** How a release that was never healthy ended there, or stands there now; absent: it may still become healthy. */
+function failureIn(
+  { history, live, health }: EnvironmentState,
+  releaseId: string,
+): string | undefined {
+  const last = history.find(each => each.releaseId === releaseId);
+  if (!last || last.succeeded) return undefined;
+  if (last.until !== undefined) return 'was replaced';
+  const isDegraded = health === 'degraded' && live?.releaseId === releaseId;
+  return isDegraded ? 'is degraded' : undefined;
 }
 
 function barObstacles(facts: ReadinessFacts, { barred }: Verdicts): Found[] {

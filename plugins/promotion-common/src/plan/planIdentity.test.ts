@@ -15,6 +15,7 @@ import { promotionRulesSchema } from '../rules/PromotionRules';
 import type { PlanFacts, PlanResult } from './PlanFacts';
 import { planChanges } from './planChanges';
 import { planPromotion } from './planPromotion';
+import { releaseToMove } from './releaseToMove';
 
 const componentRef = 'component:default/checkout';
 const rules = {
@@ -224,16 +225,62 @@ describe('a tag that moves', () => {
     receivedAt: START,
   });
 
+  const web = { name: 'web', tag: 'latest' };
+  /** Moves `web:latest` of which these digests run. */
+  const move = (tier: EvidenceTier, ...digests: readonly string[]) =>
+    plan({
+      release: {
+        ...releaseOf(web),
+        observedDigests: digests.map(digest => `web@${digest}`),
+      },
+      target: [{ name: 'web', tag: '1' }],
+      evidence: [built(tier)],
+    });
+
   it.each([
     ['asserted', 'mutable-tag'],
     ['machine', undefined],
     ['ci', undefined],
   ] as const)('needs a build record that is more than %s', (tier, code) => {
-    const result = plan({
-      release: releaseOf({ name: 'web', tag: 'latest' }),
-      target: [{ name: 'web', tag: '1' }],
-      evidence: [built(tier)],
+    expect(refusal(move(tier, hashOf('f')))?.code).toBe(code);
+  });
+
+  it.each([
+    ['of another image', [hashOf('e')]],
+    ['while nobody knows what runs', []],
+  ])('is not told by a build record %s', (_, digests) => {
+    expect(refusal(move('ci', ...digests))?.code).toBe('mutable-tag');
+  });
+
+  it('moves by the digest of the record that runs in the source', () => {
+    const result = move('ci', hashOf('f'));
+    const image = { ...web, digest: hashOf('f') };
+    expect(result).toMatchObject({
+      ok: true,
+      plan: { release: { pinned: true, images: [image] } },
     });
-    expect(refusal(result)?.code).toBe(code);
+    expect(writes(result)).toContainEqual([
+      '/images/[web]/digest',
+      hashOf('f'),
+    ]);
+  });
+
+  it('moves where what runs is known by its digest, and again when it is planned anew', () => {
+    const image = { ...web, digest: hashOf('f') };
+    const sourceState = makeEnvironmentState({
+      desired: releaseOf(web),
+      live: releaseOf(image),
+    });
+    const facts = {
+      component: { componentRef, name: 'x', annotations: {}, ownerRefs: [] },
+      from: 'staging',
+      sourceState,
+      evidence: [built('ci')],
+    };
+    const first = releaseToMove(rules, facts, START);
+    expect(first).toMatchObject({ ok: true, release: { images: [image] } });
+    const { release } = first.ok ? first : { release: undefined };
+    const again = { ...facts, ...(release && { release }) };
+    expect(releaseToMove(rules, again, START)).toEqual(first);
   });
 });

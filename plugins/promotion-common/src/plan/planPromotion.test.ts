@@ -349,9 +349,15 @@ describe('planPromotion', () => {
       observedAt: START,
       receivedAt: START,
     };
-    expect(refusal(plan({ sourceState, evidence: [build] }))?.code).not.toBe(
-      'mutable-tag',
-    );
+    const live = {
+      ...moving,
+      observedDigests: [`${image.name}@${hashOf('f')}`],
+    };
+    const running = {
+      evidence: [build],
+      sourceState: { ...sourceState, live },
+    };
+    expect(refusal(plan(running))?.code).not.toBe('mutable-tag');
   });
 
   it('keeps its hash when other people edit the same file, and when a build record adds the commit', () => {

@@ -6,6 +6,7 @@ import type { Release } from '../model/Release';
 import { formatDuration } from '../gates/formatDuration';
 import { millisOf } from '../model/moment';
 import { isMovingTag, movingTagsOf } from '../model/movingTag';
+import { makeRelease } from '../model/releaseId';
 import { sameImageName } from '../model/sameImage';
 import type { Timestamp } from '../model/scalars';
 import { entityName } from '../model/titles';
@@ -26,21 +27,23 @@ type Chosen =
 
 /**
  * The release that moves: the one asked for, which must have been live in the source, else the one that is desired *and*
- * live there. A tag that moves names no release, unless a build record says which image it was.
+ * live there. A tag that moves names no release, unless a build record says which image it was and that is what runs in the
+ * source: then the release moves by that digest.
  */
 export function releaseToMove(
   rules: PromotionRules,
   facts: SourceFacts,
   now: Timestamp,
 ): Chosen {
+  const named = byDigest(rules, facts);
   // What moves is never live under the name it is desired by, so that this is the reason to tell.
-  const { desired } = facts.sourceState;
+  const { desired } = named.sourceState;
   const untold =
-    desired && !facts.release ? movingTag(rules, facts, desired) : undefined;
+    desired && !named.release ? movingTag(rules, desired) : undefined;
   if (untold !== undefined) return noIdentity(untold, facts);
-  const chosen = facts.release
-    ? known(facts.release, facts)
-    : desiredAndLive(facts);
+  const chosen = named.release
+    ? known(named.release, named)
+    : desiredAndLive(named);
   if (!chosen.ok) return chosen;
   const unseen = notSeen(facts, now);
   if (unseen) return unseen;
@@ -54,14 +57,14 @@ export function releaseToMove(
       `Let all manifests of ${facts.from} hold the same, then promote that.`,
     );
   }
-  const moving = movingTag(rules, facts, chosen.release);
+  const moving = movingTag(rules, chosen.release);
   return moving === undefined ? chosen : noIdentity(moving, facts);
 }
 
 function noIdentity(moving: string, { from }: SourceFacts): Chosen {
   return no(
     'mutable-tag',
-    `The tag ${moving} may mean another image tomorrow, and no build record says which one it is.`,
+    `The tag ${moving} may mean another image tomorrow, and no build record is of the image that runs in ${from}.`,
     `Let the pipeline send a build record for it, or deploy ${from} by a version or a digest.`,
   );
 }
@@ -170,29 +173,67 @@ function disagreements({ images }: Release) {
     .filter(({ held }) => held.length > 1);
 }
 
+/** The facts with every release by the digests that run in the source, where it goes by tags that move. */
+function byDigest(rules: PromotionRules, facts: SourceFacts): SourceFacts {
+  const { sourceState, release } = facts;
+  const { desired, live } = sourceState;
+  const name = (one: Release) => pinned(rules, facts, one);
+  return {
+    ...facts,
+    ...(release && { release: name(release) }),
+    sourceState: {
+      ...sourceState,
+      ...(desired && { desired: name(desired) }),
+      ...(live && { live: name(live) }),
+    },
+  };
+}
+
+/** The release with the digest of each image whose tag moves: one that runs, and that a build record has. */
+function pinned(
+  rules: PromotionRules,
+  { evidence, sourceState: { live } }: SourceFacts,
+  release: Release,
+): Release {
+  const running = new Set([
+    ...(live?.observedDigests ?? []),
+    ...(live?.images ?? []).map(({ name, digest }) => `${name}@${digest}`),
+  ]);
+  const built = evidence.flatMap(({ facts, tier }) =>
+    facts?.kind === 'build' && tier !== 'asserted' ? facts.images : [],
+  );
+  const images = release.images.map(image => {
+    const digests = built.flatMap(({ digest, ...one }) =>
+      sameImageName(one, image) && one.tag === image.tag && digest
+        ? digest
+        : [],
+    );
+    const digest = digests.find(each => running.has(`${image.name}@${each}`));
+    return isMoving(rules, image) && digest !== undefined
+      ? { ...image, digest }
+      : image;
+  });
+  if (images.every((image, index) => image === release.images[index])) {
+    return release;
+  }
+  const { releaseId, pinned: _, observedDigests, ...described } = release;
+  return makeRelease({ ...described, images });
+}
+
+function isMoving(
+  rules: PromotionRules,
+  { tag, digest }: Release['images'][number],
+): boolean {
+  const tags = movingTagsOf(rules);
+  return digest === undefined && tag !== undefined && isMovingTag(tag, tags);
+}
+
 function movingTag(
   rules: PromotionRules,
-  { evidence }: SourceFacts,
   release: Release,
 ): string | undefined {
-  const tags = movingTagsOf(rules);
-  const image = release.images.find(
-    ({ tag, digest }) =>
-      digest === undefined && tag !== undefined && isMovingTag(tag, tags),
-  );
-  if (!image) return undefined;
-  const isBuilt = evidence.some(
-    ({ facts, tier }) =>
-      facts?.kind === 'build' &&
-      tier !== 'asserted' &&
-      facts.images.some(
-        built =>
-          sameImageName(built, image) &&
-          built.tag === image.tag &&
-          built.digest !== undefined,
-      ),
-  );
-  return isBuilt ? undefined : `${image.name}:${image.tag}`;
+  const image = release.images.find(each => isMoving(rules, each));
+  return image && `${image.name}:${image.tag}`;
 }
 
 function no(code: Refusal['code'], message: string, remedy: string): Chosen {

@@ -104,7 +104,12 @@ export function commandForm(
     },
     retry: {
       button: 'Retry',
-      title: `Ask again for ${what}, as a new promotion`,
+      title: [
+        commandOf(promotion, 'retry')?.warning,
+        `Ask again for ${what}, as a new promotion`,
+      ]
+        .filter(Boolean)
+        .join(' '),
       reason: 'optional',
       reasonLabel: 'Reason',
       danger: false,

@@ -152,6 +152,14 @@ function readRoot({ document, root, text, lines }: Parsed): ReadKustomization {
   });
   const foreign = foreignManifest(content);
   if (foreign) return refused(foreign);
+  const old = root.items.find(item => keyOf(item) === 'imageTags');
+  if (old) {
+    const problem = unsupported(
+      'imageTags stands for images',
+      lineOf(old.key, lines),
+    );
+    return refused({ ...problem, remedy: 'Rename imageTags to images.' });
+  }
   const pair = root.items.find(item => keyOf(item) === 'images');
   const bare = { text, content, entries: new Map(), images: [], problems: [] };
   if (!pair || !isScalar(pair.key)) return { ok: true, reading: bare };
@@ -201,10 +209,34 @@ function readList(
     }
     problems.push(...entry.problems);
   }
+  for (const taken of takenOver([...entries.values()])) {
+    problems.push(...taken.problems);
+    entries.set(taken.name, taken);
+  }
   const images = [...entries.values()]
     .filter(entry => entry.problems.length === 0)
     .map(imageOf);
   return { entries, images, problems };
+}
+
+/**
+ * The entries whose new name a later one has: kustomize goes through them in order, so that the later one says what is
+ * deployed, whatever is written here.
+ */
+function takenOver(entries: readonly ImageNode[]): ImageNode[] {
+  return entries.flatMap((entry, index) => {
+    const newName = entry.fields.newName?.value.value;
+    const isTaken =
+      entry.problems.length === 0 &&
+      entries.slice(index + 1).some(({ name }) => name === newName);
+    if (!isTaken) return [];
+    const problem: ManifestProblem = {
+      code: 'ambiguous-images',
+      message: `The manifest renames ${entry.name} to ${newName}, for which a later images entry says something else.`,
+      remedy: `Set the release of ${newName} in one of the two entries, and remove the other.`,
+    };
+    return [{ ...entry, problems: [problem] }];
+  });
 }
 
 function imageOf({ name, fields }: ImageNode): KustomizeImage {
