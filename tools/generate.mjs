@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 import { Refusal, say } from './print.mjs';
@@ -49,7 +49,8 @@ export async function regenerate(supervisor, env) {
 
 /** Brings the API report of each public package up to date, from declarations made for that alone. */
 async function reportApis(supervisor, env) {
-  const declarations = mkdtempSync(join(root, 'node_modules', '.types-'));
+  // Not below node_modules, where the extractor takes files for other people's.
+  const declarations = join(root, 'dist-types');
   try {
     for (const command of [
       [

@@ -6,7 +6,7 @@ import {
   commandNames,
   type Caller,
   type Person,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 
 export type { Caller };

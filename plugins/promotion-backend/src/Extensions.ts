@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { BackendPluginRegistrationPoints } from '@backstage/backend-plugin-api';
-import { validationKinds } from 'backstage-plugin-promotion-common';
+import { validationKinds } from 'backstage-plugin-promotion-common/rules';
 import {
   promotionDeploymentExtensionPoint,
   promotionEvidenceExtensionPoint,

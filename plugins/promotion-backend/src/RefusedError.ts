@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { CustomErrorBase } from '@backstage/errors';
-import type {
-  CommandRefusal,
-  Explanation,
-  Plan,
-} from 'backstage-plugin-promotion-common';
+import type { Explanation, Plan } from 'backstage-plugin-promotion-common';
+import type { CommandRefusal } from 'backstage-plugin-promotion-common/commands';
 
 /** What the core says no with: to a command, or to a plan. */
 export interface CoreRefusal

@@ -8,7 +8,7 @@ import type {
   UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { validationKinds } from 'backstage-plugin-promotion-common';
+import { validationKinds } from 'backstage-plugin-promotion-common/rules';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { UnavailableDeployments } from './adapters/argocd/UnavailableDeployments';

@@ -1,14 +1,16 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Evidence,
+  EvidenceSubject,
+  Timestamp,
+} from 'backstage-plugin-promotion-common';
+import { gateKindOf } from 'backstage-plugin-promotion-common/gates';
 import {
   evidenceIdOf,
   evidenceSchema,
-  gateKindOf,
-  type Evidence,
-  type EvidenceSubject,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { CollectedEvidence, CollectRequest } from './EvidenceProvider';
 
 /**

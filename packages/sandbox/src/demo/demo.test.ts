@@ -4,7 +4,7 @@
 import {
   evidenceFactsSchema,
   evidenceSubjectSchema,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import { createServer, IncomingMessage, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { startForTest } from '../__testUtils__/startForTest';

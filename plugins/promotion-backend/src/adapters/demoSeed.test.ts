@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { ConfigReader } from '@backstage/config';
-import {
-  readImages,
-  type ResolvedEnvironment,
-} from 'backstage-plugin-promotion-common';
+import type { ResolvedEnvironment } from 'backstage-plugin-promotion-common';
+import { readImages } from 'backstage-plugin-promotion-common/manifests';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

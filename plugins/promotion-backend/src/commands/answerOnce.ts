@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { InputError } from '@backstage/errors';
-import {
-  contentHash,
-  requestKeyRefusal,
-} from 'backstage-plugin-promotion-common';
+import { requestKeyRefusal } from 'backstage-plugin-promotion-common/commands';
+import { contentHash } from 'backstage-plugin-promotion-common/model';
 import { refuse } from '../RefusedError';
 import type { CommandPorts } from './CommandPorts';
 

@@ -3,25 +3,31 @@
 
 import { randomUUID } from 'node:crypto';
 import {
-  createPromotion as makePromotion,
-  decideCommand,
-  millisOf,
-  offerCommand,
-  promotionFactsOf,
   promotionReadPermission,
-  readinessFactsOf,
+  type Approval,
+  type Promotion,
+} from 'backstage-plugin-promotion-common';
+import {
+  decideCommand,
+  offerCommand,
   surroundingsOf,
+  type GivenOf,
+  type RequestDecision,
+  type RequestSubject,
+} from 'backstage-plugin-promotion-common/commands';
+import {
+  promotionFactsOf,
+  readinessFactsOf,
+  type Snapshot,
+} from 'backstage-plugin-promotion-common/facts';
+import {
+  createPromotion as makePromotion,
   reviewNotices,
   transition,
   type Allowed,
-  type Approval,
-  type GivenOf,
-  type Promotion,
-  type ReadinessFacts,
-  type RequestDecision,
-  type RequestSubject,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
+import { millisOf } from 'backstage-plugin-promotion-common/model';
+import type { ReadinessFacts } from 'backstage-plugin-promotion-common/plan';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import { personOn, type Viewer } from '../Caller';
 import { targetOf } from '../facts/commandSubjects';

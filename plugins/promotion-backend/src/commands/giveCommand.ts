@@ -1,17 +1,21 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Promotion,
+  PromotionCommandName,
+} from 'backstage-plugin-promotion-common';
 import {
   decideCommand,
-  transition,
-  type Allowed,
   type DecisionOf,
   type GivenOf,
-  type Promotion,
-  type PromotionCommandName,
   type PromotionSubject,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
+import {
+  transition,
+  type Allowed,
+} from 'backstage-plugin-promotion-common/lifecycle';
 import { personOn, type Viewer } from '../Caller';
 import {
   gatherIfThere,

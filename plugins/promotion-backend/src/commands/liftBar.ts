@@ -4,7 +4,7 @@
 import {
   decideCommand,
   environmentSubject,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
 import { personOn } from '../Caller';
 import { targetOf } from '../facts/commandSubjects';
 import { refuse } from '../RefusedError';

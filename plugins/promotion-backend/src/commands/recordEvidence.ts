@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
 import {
   evidenceAnswer,
   type EvidenceAnswer,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/views';
 import type { Caller } from '../Caller';
 import {
   releasesAbout,

@@ -3,16 +3,18 @@
 
 import { randomUUID } from 'node:crypto';
 import { NotFoundError } from '@backstage/errors';
+import type {
+  EntityRef,
+  Promotion,
+  Release,
+} from 'backstage-plugin-promotion-common';
 import {
-  createPromotion,
   decideCommand,
   environmentSubject,
   replacedThere,
-  type EntityRef,
-  type Promotion,
-  type Release,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
+import { createPromotion } from 'backstage-plugin-promotion-common/lifecycle';
 import { personOn, type Viewer } from '../Caller';
 import { targetOf } from '../facts/commandSubjects';
 import { planBack } from '../facts/planPath';

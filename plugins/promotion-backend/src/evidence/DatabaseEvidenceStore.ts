@@ -3,15 +3,17 @@
 
 import { ConflictError, InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import type {
+  EntityRef,
+  Evidence,
+  Release,
+} from 'backstage-plugin-promotion-common';
+import { toolOf } from 'backstage-plugin-promotion-common/gates';
 import {
   contentHash,
   evidenceSchema,
-  toolOf,
   releaseSchema,
-  type EntityRef,
-  type Evidence,
-  type Release,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import type { EvidenceStore } from './EvidenceStore';
 import { mergeRelease } from './mergeRelease';

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mockServices } from '@backstage/backend-test-utils';
-import type { Evidence, PathRules } from 'backstage-plugin-promotion-common';
+import type { Evidence } from 'backstage-plugin-promotion-common';
+import type { PathRules } from 'backstage-plugin-promotion-common/rules';
 import {
   makeEnvironment,
   makeEnvironmentState,

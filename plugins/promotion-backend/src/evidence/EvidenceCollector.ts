@@ -3,15 +3,15 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, stringifyError } from '@backstage/errors';
-import {
-  gateKindOf,
-  type EntityRef,
-  type EnvironmentState,
-  type Evidence,
-  type GateRules,
-  type Release,
-  type ResolvedEnvironment,
+import type {
+  EntityRef,
+  EnvironmentState,
+  Evidence,
+  GateRules,
+  Release,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { gateKindOf } from 'backstage-plugin-promotion-common/gates';
 import {
   type Clock,
   recordOf,

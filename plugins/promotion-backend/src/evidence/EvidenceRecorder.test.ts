@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  parseRules,
-  type EnvironmentState,
-  type Evidence,
+import type {
+  EnvironmentState,
+  Evidence,
 } from 'backstage-plugin-promotion-common';
+import { parseRules } from 'backstage-plugin-promotion-common/rules';
 import {
   makeEnvironmentState,
   makeRelease,

@@ -2,23 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { InputError } from '@backstage/errors';
+import type {
+  EntityRef,
+  Evidence,
+  EvidenceFacts,
+  EvidencePart,
+  EvidenceSubject,
+  EnvironmentState,
+  Release,
+} from 'backstage-plugin-promotion-common';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
 import {
-  evidenceIdOf,
   gateKindOf,
   isAboutRelease,
   isFromTheFuture,
   knownCommits,
+} from 'backstage-plugin-promotion-common/gates';
+import {
+  evidenceIdOf,
   makeRelease,
   movingTagsOf,
-  type EntityRef,
-  type Evidence,
-  type EvidenceFacts,
-  type EvidencePart,
-  type EvidenceSubject,
-  type EnvironmentState,
-  type Release,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import type { Caller } from '../Caller';
 import { coversRelease } from './describeRelease';

@@ -1,14 +1,13 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Evidence, Release } from 'backstage-plugin-promotion-common';
 import {
   movingTagsOf,
   sameImage,
-  type Evidence,
   type MovingTags,
-  type PromotionRules,
-  type Release,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
+import type { PromotionRules } from 'backstage-plugin-promotion-common/rules';
 
 /**
  * A release with what its build record says of it: version, repository, commit, link. Without a build record the

@@ -1,13 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Evidence,
+  EvidenceFacts,
+  EvidenceSubject,
+} from 'backstage-plugin-promotion-common';
 import {
   evidenceIdOf,
   makeRelease,
-  type Evidence,
-  type EvidenceFacts,
-  type EvidenceSubject,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { EvidenceStore } from './EvidenceStore';
 
 const componentRef = 'component:default/checkout';

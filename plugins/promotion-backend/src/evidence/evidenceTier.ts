@@ -3,12 +3,10 @@
 
 import type { Entity } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
-import {
-  gateTable,
-  type Evidence,
-  type EvidenceTier,
-  type YieldedTiers,
-} from 'backstage-plugin-promotion-common';
+import type { Evidence } from 'backstage-plugin-promotion-common';
+import { gateTable } from 'backstage-plugin-promotion-common/gates';
+import type { EvidenceTier } from 'backstage-plugin-promotion-common/model';
+import type { YieldedTiers } from 'backstage-plugin-promotion-common/rules';
 import type { EvidenceProvider } from 'backstage-plugin-promotion-node';
 import type { Caller } from '../Caller';
 import { matchesFilter } from '../rules/matchesFilter';

@@ -1,11 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  Promotion,
-  TransitionEvent,
-  Timestamp,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
+import type { TransitionEvent } from 'backstage-plugin-promotion-common/lifecycle';
 import type { Deployer, Validator } from 'backstage-plugin-promotion-node';
 import type { Facts } from '../facts/FactsGatherer';
 import type { Stores } from '../store/DatabaseStores';

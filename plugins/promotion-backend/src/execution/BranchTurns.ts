@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { NextAction, Promotion } from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import type { NextAction } from 'backstage-plugin-promotion-common/lifecycle';
 
 const writing: ReadonlySet<NextAction['kind']> = new Set<NextAction['kind']>([
   'prepare',

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mockServices } from '@backstage/backend-test-utils';
-import { reviewNotices } from 'backstage-plugin-promotion-common';
+import { reviewNotices } from 'backstage-plugin-promotion-common/lifecycle';
 import { makeOverride } from 'backstage-plugin-promotion-common/testing';
 import type { Notifier } from 'backstage-plugin-promotion-node';
 import { sqliteStores } from '../tests/sqliteStores';

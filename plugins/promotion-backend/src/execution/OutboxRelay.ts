@@ -3,7 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { plusMs, type EntityRef } from 'backstage-plugin-promotion-common';
+import type { EntityRef } from 'backstage-plugin-promotion-common';
+import { plusMs } from 'backstage-plugin-promotion-common/model';
 import type { Clock, Notifier } from 'backstage-plugin-promotion-node';
 import type {
   NotifyPayload,

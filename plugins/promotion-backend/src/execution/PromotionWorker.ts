@@ -3,7 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { plusMs, type Promotion } from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import { plusMs } from 'backstage-plugin-promotion-common/model';
 import type {
   Clock,
   Deployer,

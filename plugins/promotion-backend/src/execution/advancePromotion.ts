@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
 import {
   dueAt,
-  earliest,
   nextAction,
-  plusMs,
-  type Promotion,
   type TransitionEvent,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
+import { earliest, plusMs } from 'backstage-plugin-promotion-common/model';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import type { ActionContext } from './Action';
 import type { ActionKind } from './actions';

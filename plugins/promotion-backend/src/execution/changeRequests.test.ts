@@ -3,10 +3,10 @@
 
 import {
   editManifest,
-  makeRelease,
   manifestFormats,
   readImages,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/manifests';
+import { makeRelease } from 'backstage-plugin-promotion-common/model';
 import { storedPromotion } from '../tests/storedPromotion';
 import { backwardRequest, forwardRequest } from './changeRequests';
 

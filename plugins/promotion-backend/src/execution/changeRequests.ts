@@ -1,11 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  promotionTitle,
-  revertWrites,
-  type Promotion,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import { promotionTitle } from 'backstage-plugin-promotion-common/lifecycle';
+import { revertWrites } from 'backstage-plugin-promotion-common/manifests';
 import type { ChangeRequest } from 'backstage-plugin-promotion-node';
 import type { ChainHead } from '../store/recordChain';
 

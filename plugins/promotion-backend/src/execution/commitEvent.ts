@@ -1,12 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
 import {
   transition,
-  type Promotion,
   type TransitionEvent,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
 import type { Stores } from '../store/DatabaseStores';
 
 /** The actor of what the product does by itself. */

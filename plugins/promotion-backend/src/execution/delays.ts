@@ -1,11 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  millisOf,
-  type Promotion,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
+import { millisOf } from 'backstage-plugin-promotion-common/model';
 
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 60_000;

@@ -1,13 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
 import {
   dueAt,
-  isBefore,
   type NextAction,
-  type Promotion,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
+import { isBefore } from 'backstage-plugin-promotion-common/model';
 import type { ActionKind } from './actions';
 
 /**

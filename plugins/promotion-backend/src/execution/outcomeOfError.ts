@@ -1,11 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  OutageSource,
-  Promotion,
-  Timestamp,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion, Timestamp } from 'backstage-plugin-promotion-common';
+import type { OutageSource } from 'backstage-plugin-promotion-common/lifecycle';
 import {
   SourceUnreachableError,
   TerminalError,

@@ -1,12 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  planChanges,
-  type Promotion,
-  type TransitionEvent,
-  type Snapshot,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
+import type { TransitionEvent } from 'backstage-plugin-promotion-common/lifecycle';
+import { planChanges } from 'backstage-plugin-promotion-common/plan';
 import { planBack, planPath, type PlannedPath } from '../facts/planPath';
 import type { ActionContext } from './Action';
 

@@ -1,15 +1,17 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  slotKeys,
-  type EntityRef,
-  type EnvironmentState,
-  type HeldSlot,
-  type Promotion,
-  type Release,
-  type Snapshot,
+import type {
+  EntityRef,
+  EnvironmentState,
+  Promotion,
+  Release,
 } from 'backstage-plugin-promotion-common';
+import type {
+  HeldSlot,
+  Snapshot,
+} from 'backstage-plugin-promotion-common/facts';
+import { slotKeys } from 'backstage-plugin-promotion-common/lifecycle';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import { describeRelease } from '../evidence/describeRelease';

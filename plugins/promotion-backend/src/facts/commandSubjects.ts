@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isError, NotFoundError } from '@backstage/errors';
+import type {
+  EntityRef,
+  Promotion,
+  Timestamp,
+} from 'backstage-plugin-promotion-common';
 import {
   surroundingsOf,
-  type EntityRef,
-  type Promotion,
   type PromotionSubject,
-  type Snapshot,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import type { Stores } from '../store/DatabaseStores';
 import type { Facts } from './FactsGatherer';

@@ -2,27 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
+import type {
+  Approval,
+  Override,
+  Plan,
+  Release,
+  ResolvedEnvironment,
+  Timestamp,
+} from 'backstage-plugin-promotion-common';
+import {
+  planFactsOf,
+  setupOfPath,
+  type InspectedEnds,
+  type Snapshot,
+} from 'backstage-plugin-promotion-common/facts';
+import type { PromotionTerms } from 'backstage-plugin-promotion-common/lifecycle';
+import type { Readiness } from 'backstage-plugin-promotion-common/model';
 import {
   noPathRefusal,
-  planFactsOf,
   planPromotion,
   planRollback,
-  setupOfPath,
   setupRefusal,
-  type Approval,
-  type InspectedEnds,
-  type Override,
-  type PathRules,
-  type Plan,
   type PlanResult,
-  type PromotionTerms,
-  type Readiness,
   type Refusal,
-  type Release,
-  type ResolvedEnvironment,
-  type Snapshot,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/plan';
+import type { PathRules } from 'backstage-plugin-promotion-common/rules';
 import type { CallContext, Deployer } from 'backstage-plugin-promotion-node';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 

@@ -1,11 +1,9 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type {
-  EvidenceAnswer,
-  Plan,
-  YieldedTiers,
-} from 'backstage-plugin-promotion-common';
+import type { Plan } from 'backstage-plugin-promotion-common';
+import type { YieldedTiers } from 'backstage-plugin-promotion-common/rules';
+import type { EvidenceAnswer } from 'backstage-plugin-promotion-common/views';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Caller } from '../Caller';
 import type { EvidenceReport } from '../evidence/EvidenceRecorder';

@@ -19,11 +19,13 @@ import {
   type Route,
 } from 'backstage-plugin-promotion-common/contract';
 import {
-  permissionRefusal,
   promotionReadPermission,
-  refusedToCaller,
   type PromotionView,
 } from 'backstage-plugin-promotion-common';
+import {
+  permissionRefusal,
+  refusedToCaller,
+} from 'backstage-plugin-promotion-common/commands';
 import type { PromotionResource } from 'backstage-plugin-promotion-node';
 import type { Caller, Viewer } from '../Caller';
 import {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
-import type { RulesProblem } from 'backstage-plugin-promotion-common';
+import type { RulesProblem } from 'backstage-plugin-promotion-common/rules';
 import { openApiDocument } from 'backstage-plugin-promotion-common/openapi';
 import { MisconfiguredError } from '../rules/RulesRegistry';
 import type { HandlerPorts } from './createHandlers';

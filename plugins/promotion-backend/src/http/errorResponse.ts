@@ -6,7 +6,7 @@ import {
   refusalKinds,
   type RefusalCode,
   type RefusalKind,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
 import type {
   Explanation,
   Plan,

@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isError, stringifyError } from '@backstage/errors';
+import type {
+  EnvironmentState,
+  Release,
+  ResolvedEnvironment,
+  ResolvedTarget,
+} from 'backstage-plugin-promotion-common';
 import {
   makeRelease,
   sameImage,
-  type EnvironmentState,
   type LiveInterval,
   type MovingTags,
-  type Release,
   type ReleaseImage,
-  type ResolvedEnvironment,
-  type ResolvedTarget,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type {
   ActualStateSource,
   LiveState,

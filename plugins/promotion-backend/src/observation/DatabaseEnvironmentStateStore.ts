@@ -3,12 +3,12 @@
 
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import {
-  environmentStateSchema,
-  type EntityRef,
-  type EnvironmentProblem,
-  type EnvironmentState,
+import type {
+  EntityRef,
+  EnvironmentProblem,
+  EnvironmentState,
 } from 'backstage-plugin-promotion-common';
+import { environmentStateSchema } from 'backstage-plugin-promotion-common/model';
 import type { EnvironmentStateStore } from './EnvironmentStateStore';
 
 const TABLE = 'environment_states';

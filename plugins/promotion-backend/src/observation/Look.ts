@@ -3,12 +3,12 @@
 
 import type {
   HealthStatus,
-  LiveInterval,
   Origin,
   Release,
   SyncStatus,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
+import type { LiveInterval } from 'backstage-plugin-promotion-common/model';
 import type { LiveProblem } from 'backstage-plugin-promotion-node';
 
 /**

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { mockServices } from '@backstage/backend-test-utils';
-import {
-  parseRules,
-  type Promotion,
-  type EnvironmentState,
-  type Evidence,
-  type ResolvedEnvironment,
+import type {
+  Promotion,
+  EnvironmentState,
+  Evidence,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { parseRules } from 'backstage-plugin-promotion-common/rules';
 import {
   FakeClock,
   FakeDeployments,

@@ -3,13 +3,13 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import {
-  movingTagsOf,
-  type EntityRef,
-  type EnvironmentState,
-  type Release,
-  type ResolvedEnvironment,
+import type {
+  EntityRef,
+  EnvironmentState,
+  Release,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { movingTagsOf } from 'backstage-plugin-promotion-common/model';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import { Loop } from '../Loop';
 import type { EvidenceStore } from '../evidence/EvidenceStore';

@@ -1,13 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { EntityRef, Release } from 'backstage-plugin-promotion-common';
+import { readImages } from 'backstage-plugin-promotion-common/manifests';
 import {
   makeRelease,
-  readImages,
-  type EntityRef,
-  type Release,
   type ReleaseImage,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 
 /** What the cluster calls an image: an environment may pull it from another name. */
 export interface ImageAlias {

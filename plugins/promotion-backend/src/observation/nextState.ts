@@ -1,15 +1,17 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  EntityRef,
+  EnvironmentProblem,
+  EnvironmentState,
+  Release,
+  Timestamp,
+} from 'backstage-plugin-promotion-common';
 import {
   environmentStateSchema,
-  type EntityRef,
-  type EnvironmentProblem,
-  type EnvironmentState,
   type LiveInterval,
-  type Release,
-  type Timestamp,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { ActualLook, DesiredLook } from './Look';
 
 const MAX_HISTORY = 20;

@@ -9,7 +9,7 @@ import {
   OWNER_ROLE,
   type ComponentFacts,
   type RoleRules,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import { ConfigReader } from '@backstage/config';
 import { CatalogPeople, type CatalogPeopleOptions } from './CatalogPeople';
 import { CatalogRoleDirectory } from './CatalogRoleDirectory';

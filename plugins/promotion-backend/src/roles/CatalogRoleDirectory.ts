@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import type { EntityRef } from 'backstage-plugin-promotion-common';
+import type { UnknownEntity } from 'backstage-plugin-promotion-common/plan';
 import {
   OPERATOR_ROLE,
   OWNER_ROLE,
   type ComponentFacts,
-  type EntityRef,
   type RoleRules,
-  type UnknownEntity,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import type { CatalogPeople, Person } from './CatalogPeople';
 import type { RoleDirectory, RoleMemberships } from './RoleDirectory';
 

@@ -1,12 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { EntityRef } from 'backstage-plugin-promotion-common';
+import type { UnknownEntity } from 'backstage-plugin-promotion-common/plan';
 import type {
   ComponentFacts,
-  EntityRef,
   RoleRules,
-  UnknownEntity,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 
 /** Who holds which role for a component, and through which groups. Every role asked for has an entry, and the built-in roles. */
 export interface RoleMemberships {

@@ -3,7 +3,7 @@
 
 import { resolve } from 'node:path';
 import type { Config } from '@backstage/config';
-import { isAllowed } from 'backstage-plugin-promotion-common';
+import { isAllowed } from 'backstage-plugin-promotion-common/rules';
 
 /** Whether groups and users of an origin count; the origin as the catalog writes it, such as `url:https://…`. */
 export type OriginTrust = (origin: string) => boolean;

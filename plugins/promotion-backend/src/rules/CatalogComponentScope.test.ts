@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { parseRules } from 'backstage-plugin-promotion-common';
+import { parseRules } from 'backstage-plugin-promotion-common/rules';
 import { CatalogComponentScope } from './CatalogComponentScope';
 import type { LoadedRules, RulesRegistry } from './RulesRegistry';
 

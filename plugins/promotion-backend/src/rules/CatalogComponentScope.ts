@@ -5,12 +5,12 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { NotFoundError, stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EntityRef } from 'backstage-plugin-promotion-common';
+import type { SetupProblem } from 'backstage-plugin-promotion-common/plan';
 import {
   resolveEnvironment,
-  type EntityRef,
   type ResolveScope,
-  type SetupProblem,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import { SourceUnreachableError } from 'backstage-plugin-promotion-node';
 import { componentFactsOf } from './componentFacts';
 import type { ComponentScope, ScopedComponent } from './ComponentScope';

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Entity } from '@backstage/catalog-model';
-import type {
-  ComponentFacts,
-  EntityRef,
-  PlacedEnvironment,
-} from 'backstage-plugin-promotion-common';
+import type { EntityRef } from 'backstage-plugin-promotion-common';
+import type { PlacedEnvironment } from 'backstage-plugin-promotion-common/plan';
+import type { ComponentFacts } from 'backstage-plugin-promotion-common/rules';
 import type { LoadedRules } from './RulesRegistry';
 
 /** A component to which rules apply, with its environments resolved or what is wrong with them. */

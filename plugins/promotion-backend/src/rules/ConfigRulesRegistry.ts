@@ -4,13 +4,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { isError, stringifyError } from '@backstage/errors';
+import type { ValidationKind } from 'backstage-plugin-promotion-common';
 import {
   parseRules,
   type ParsedRules,
   type RulesProblem,
-  type ValidationKind,
   type YieldedTiers,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import type { Clock } from 'backstage-plugin-promotion-node';
 import { matchesFilter } from './matchesFilter';
 import type { RulesEntry } from './promotionConfig';

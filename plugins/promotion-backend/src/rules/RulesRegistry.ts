@@ -3,15 +3,15 @@
 
 import type { Entity } from '@backstage/catalog-model';
 import { CustomErrorBase } from '@backstage/errors';
+import type { Timestamp } from 'backstage-plugin-promotion-common';
+import type { SetupProblem } from 'backstage-plugin-promotion-common/plan';
 import type {
   ParsedRules,
   PromotionRules,
   ResolveScope,
   RulesProblem,
-  SetupProblem,
-  Timestamp,
   YieldedTiers,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 
 /** A rules document in force. */
 export interface LoadedRules {

@@ -7,7 +7,7 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
-import type { ComponentFacts } from 'backstage-plugin-promotion-common';
+import type { ComponentFacts } from 'backstage-plugin-promotion-common/rules';
 
 /** What the core needs to know of an entity. References are in lower case, as everywhere. */
 export function componentFactsOf(entity: Entity): ComponentFacts {

@@ -8,7 +8,7 @@ import {
   durationSchema,
   entityRefSchema,
   evidenceSchema,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 
 const oneOrMore = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])

@@ -5,10 +5,10 @@ import type { Knex } from 'knex';
 import type {
   BarredRelease,
   EntityRef,
-  Hold,
   Promotion,
   Timestamp,
 } from 'backstage-plugin-promotion-common';
+import type { Hold } from 'backstage-plugin-promotion-common/model';
 import { atMs } from './sql/rows';
 
 interface BarredRow {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import {
-  slotHoldingStates,
-  type EntityRef,
-  type Promotion,
-  type Timestamp,
+import type {
+  EntityRef,
+  Promotion,
+  Timestamp,
 } from 'backstage-plugin-promotion-common';
+import { slotHoldingStates } from 'backstage-plugin-promotion-common/lifecycle';
 import { claimRows, type Claim } from './sql/claimRows';
 import { atMs, readPromotion, type PromotionRow } from './sql/rows';
 import { NotCommitted, type TransitionCommit } from './TransitionCommit';

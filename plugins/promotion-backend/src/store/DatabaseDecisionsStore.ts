@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import {
-  upgradeOverride,
-  type Approval,
-  type EntityRef,
-  type Override,
-  type Timestamp,
+import type {
+  Approval,
+  EntityRef,
+  Override,
+  Timestamp,
 } from 'backstage-plugin-promotion-common';
+import { upgradeOverride } from 'backstage-plugin-promotion-common/model';
 import { atMs } from './sql/rows';
 import type { TransitionCommit } from './TransitionCommit';
 

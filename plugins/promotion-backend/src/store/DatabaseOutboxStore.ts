@@ -3,11 +3,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type {
-  Effect,
-  EntityRef,
-  Timestamp,
-} from 'backstage-plugin-promotion-common';
+import type { EntityRef, Timestamp } from 'backstage-plugin-promotion-common';
+import type { Effect } from 'backstage-plugin-promotion-common/lifecycle';
 import { claimRows, type Claim } from './sql/claimRows';
 import { atMs } from './sql/rows';
 import type { TransitionCommit } from './TransitionCommit';

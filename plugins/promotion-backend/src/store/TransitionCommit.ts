@@ -3,13 +3,15 @@
 
 import type {
   Approval,
-  Effect,
   EntityRef,
   Override,
   Promotion,
   Timestamp,
-  TransitionRecord,
 } from 'backstage-plugin-promotion-common';
+import type {
+  Effect,
+  TransitionRecord,
+} from 'backstage-plugin-promotion-common/lifecycle';
 
 /** What is written together. `lease` fences a worker's commit: another owner, or none, makes it a lost race. */
 export interface TransitionCommit {

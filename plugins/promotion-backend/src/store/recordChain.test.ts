@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { TransitionRecord } from 'backstage-plugin-promotion-common';
+import type { TransitionRecord } from 'backstage-plugin-promotion-common/lifecycle';
 import {
   chainRecord,
   GENESIS_HASH,

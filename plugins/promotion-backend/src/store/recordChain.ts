@@ -1,12 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { TransitionRecord } from 'backstage-plugin-promotion-common/lifecycle';
 import {
   canonicalJson,
   contentHash,
   type ContentHash,
-  type TransitionRecord,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 
 /** A record as stored: chained over its canonical text. */
 export interface StoredRecord extends TransitionRecord {

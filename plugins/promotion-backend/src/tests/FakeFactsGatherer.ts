@@ -2,20 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
+import type {
+  EnvironmentState,
+  Evidence,
+  Release,
+  ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
 import {
   makeRelease,
   runsImage,
+  type LiveInterval,
+  type ReleaseImage,
+} from 'backstage-plugin-promotion-common/model';
+import {
   parseRules,
   resolveEnvironment,
   type ComponentFacts,
-  type EnvironmentState,
-  type Evidence,
-  type LiveInterval,
   type PromotionRules,
-  type Release,
-  type ReleaseImage,
-  type ResolvedEnvironment,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import {
   SourceUnreachableError,
   type LiveState,

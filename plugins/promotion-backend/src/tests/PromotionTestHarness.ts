@@ -3,13 +3,13 @@
 
 import { randomUUID } from 'node:crypto';
 import { mockServices } from '@backstage/backend-test-utils';
-import {
-  isTerminal,
-  type Evidence,
-  type OverrideTarget,
-  type Promotion,
-  type PromotionState,
+import type {
+  Evidence,
+  OverrideTarget,
+  Promotion,
+  PromotionState,
 } from 'backstage-plugin-promotion-common';
+import { isTerminal } from 'backstage-plugin-promotion-common/lifecycle';
 import type { RequestOf } from 'backstage-plugin-promotion-common/client';
 import type { Deployer } from 'backstage-plugin-promotion-node';
 import {

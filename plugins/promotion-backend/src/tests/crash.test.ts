@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { replay, type Promotion } from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import { replay } from 'backstage-plugin-promotion-common/lifecycle';
 import type { Boundary } from './dyingStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { replay } from 'backstage-plugin-promotion-common';
+import { replay } from 'backstage-plugin-promotion-common/lifecycle';
 import { databaseStores } from '../store/DatabaseStores';
 import { CHECKOUT, PromotionTestHarness } from './PromotionTestHarness';
 import { testDatabases } from './testDatabases';

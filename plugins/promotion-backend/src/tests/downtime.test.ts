@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { transition } from 'backstage-plugin-promotion-common';
+import { transition } from 'backstage-plugin-promotion-common/lifecycle';
 import { SYSTEM_ACTOR } from '../execution/commitEvent';
 import { prepare } from '../execution/actions/prepare';
 import type { Boundary } from './dyingStores';

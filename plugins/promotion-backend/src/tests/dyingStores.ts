@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { EventType } from 'backstage-plugin-promotion-common';
+import type { EventType } from 'backstage-plugin-promotion-common/lifecycle';
 import type { ClaimsStore } from '../store/DatabaseClaimsStore';
 import type { PromotionsStore } from '../store/DatabasePromotionsStore';
 import type { Stores } from '../store/DatabaseStores';

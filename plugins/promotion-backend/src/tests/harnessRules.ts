@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { OWNER_ROLE } from 'backstage-plugin-promotion-common';
+import { OWNER_ROLE } from 'backstage-plugin-promotion-common/rules';
 
 /** Rules of the harness: one path without people, one with approvals, overrides and the gates of both. */
 export const HARNESS_RULES = `

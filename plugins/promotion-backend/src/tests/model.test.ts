@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import fc from 'fast-check';
+import type { Promotion } from 'backstage-plugin-promotion-common';
 import {
   holdsSlots,
   isTerminal,
   replay,
-  type Promotion,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
 import { CHECKOUT, person, PromotionTestHarness } from './PromotionTestHarness';
 
 /**

@@ -1,13 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  PromotionCommandName,
+  PromotionView,
+} from 'backstage-plugin-promotion-common';
 import {
   promotionCommandNames,
   type Caller,
   type Command,
-  type PromotionCommandName,
-  type PromotionView,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/commands';
 import type { Viewer } from '../Caller';
 import { ViewReader } from '../views/ViewReader';
 import { person, PromotionTestHarness } from './PromotionTestHarness';

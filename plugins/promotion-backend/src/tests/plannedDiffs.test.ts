@@ -1,10 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  buildPromotionView,
-  surroundingsOf,
-} from 'backstage-plugin-promotion-common';
+import { surroundingsOf } from 'backstage-plugin-promotion-common/commands';
+import { buildPromotionView } from 'backstage-plugin-promotion-common/views';
 import {
   CHECKOUT,
   PromotionTestHarness,

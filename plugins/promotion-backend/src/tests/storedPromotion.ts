@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { randomUUID } from 'node:crypto';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import type {
+  Effect,
+  TransitionEvent,
+  TransitionRecord,
+} from 'backstage-plugin-promotion-common/lifecycle';
 import {
   contentHash,
   makeRelease,
-  type Effect,
-  type Promotion,
-  type TransitionEvent,
-  type TransitionRecord,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { TransitionCommit } from '../store/TransitionCommit';
 
 /** The moment the store's tests begin at. */

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { holdsSlots } from 'backstage-plugin-promotion-common';
+import { holdsSlots } from 'backstage-plugin-promotion-common/lifecycle';
 import { HARNESS_RULES } from './harnessRules';
 import {
   CHECKOUT,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import { isTerminal } from 'backstage-plugin-promotion-common';
+import { isTerminal } from 'backstage-plugin-promotion-common/lifecycle';
 import { DatabaseEvidenceStore } from '../evidence';
 import { DatabaseEnvironmentStateStore } from '../observation/DatabaseEnvironmentStateStore';
 import { databaseStores } from '../store/DatabaseStores';

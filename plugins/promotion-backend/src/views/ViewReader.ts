@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  buildComponentView,
-  buildPromotionView,
-  buildSummary,
   promotionReadPermission,
-  timelineOf,
   type ComponentView,
   type EntityRef,
   type Promotion,
   type PromotionSummary,
   type PromotionView,
-  type Snapshot,
 } from 'backstage-plugin-promotion-common';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
+import {
+  buildComponentView,
+  buildPromotionView,
+  buildSummary,
+  timelineOf,
+} from 'backstage-plugin-promotion-common/views';
 import type { Clock, PromotionResource } from 'backstage-plugin-promotion-node';
 import { personOn, type Viewer } from '../Caller';
 import {

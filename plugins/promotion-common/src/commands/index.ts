@@ -1,23 +1,23 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export { authority, commandNames, promotionCommandNames } from './authority';
-export type { Authority, CommandName, PromotionCommandName } from './authority';
-export * from './Command';
-export type * from './CommandRule';
-export { decideCommand, offerCommand, refusedToCaller } from './decideCommand';
-export { replacedThere, rollbackTargets } from './goingBack';
-export * from './ofSnapshot';
-export { offerOverride, type Overridable } from './override';
+export type { Command } from './Command';
 export {
   permissionRefusal,
   refusalKinds,
   requestKeyRefusal,
+  type CommandRefusal,
+  type RefusalCode,
+  type RefusalKind,
 } from './CommandRefusal';
+export type { DecisionOf, GivenOf, RequestDecision } from './CommandRule';
+export { authority, commandNames, promotionCommandNames } from './authority';
+export { decideCommand, offerCommand, refusedToCaller } from './decideCommand';
+export { replacedThere } from './goingBack';
+export { environmentSubject, surroundingsOf } from './ofSnapshot';
 export type {
-  CommandRefusal,
-  RefusalCode,
-  RefusalKind,
-  Refused,
-} from './CommandRefusal';
-export type * from './subjects';
+  Caller,
+  Person,
+  PromotionSubject,
+  RequestSubject,
+} from './subjects';

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Snapshot } from '../facts';
+import type { Snapshot } from '../facts/Snapshot';
 import type { Override } from '../model/Approval';
 import type { EntityRef, Timestamp } from '../model/scalars';
 import { entityName, roleTitlesOf } from '../model/titles';

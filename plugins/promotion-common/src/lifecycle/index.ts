@@ -1,22 +1,19 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './NewPromotion';
-export * from './Progress';
-export * from './Promotion';
-export * from './TransitionResult';
-export * from './createPromotion';
-export { MAX_ATTEMPTS, deadlineFor, dueAt, validationName } from './deadlines';
-export * from './effects';
-export * from './events';
-export * from './isTerminal';
-export * from './nextAction';
 export type { Allowed, TransitionEvent } from './PersonEvent';
+export type { ChangeProgress } from './Progress';
+export type { PromotionTerms } from './Promotion';
+export type { TransitionRecord } from './TransitionResult';
+export { createPromotion } from './createPromotion';
+export { dueAt, validationName } from './deadlines';
+export type { Effect, NextAction } from './effects';
+export type { EventType, OutageSource, PromotionEvent } from './events';
+export { holdsSlots, isTerminal } from './isTerminal';
+export { nextAction } from './nextAction';
 export { promotionTitle, reviewNotices } from './notices';
 export { standingOnItsTurn } from './onJudgedAgain';
-export { blockingGateIds, quorumHolds } from './obstacles';
-export * from './replay';
-export * from './slotKeys';
-export * from './states';
-export type { TransitionContext } from './steps';
-export * from './transition';
+export { replay } from './replay';
+export { slotKeys } from './slotKeys';
+export { promotionStates, slotHoldingStates, terminalStates } from './states';
+export { transition } from './transition';

@@ -1,8 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './ManifestFormat';
-export * from './ManifestProblem';
-export * from './fieldPointer';
-export * from './revertWrites';
-export * from './unifiedDiff';
+export {
+  editManifest,
+  manifestFormats,
+  manifestPaths,
+  readImages,
+  type ManifestImage,
+} from './ManifestFormat';
+export { revertWrites } from './revertWrites';

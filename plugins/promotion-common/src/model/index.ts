@@ -1,24 +1,23 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './Actor';
-export * from './Approval';
-export * from './EnvironmentState';
-export * from './Evidence';
-export * from './Explanation';
-export * from './Gate';
-export * from './Hold';
-export * from './Plan';
-export * from './Readiness';
-export * from './Release';
-export * from './contentHash';
-export * from './decimal';
-export * from './formatMoment';
-export * from './moment';
-export * from './movingTag';
-export * from './quantities';
-export * from './releaseId';
-export * from './sameCommit';
-export * from './sameImage';
-export * from './scalars';
-export * from './titles';
+export { upgradeOverride } from './Approval';
+export { environmentStateSchema, type LiveInterval } from './EnvironmentState';
+export {
+  evidenceFactsSchema,
+  evidenceIdOf,
+  evidenceSchema,
+  evidenceSubjectSchema,
+  type EvidenceTier,
+} from './Evidence';
+export type { Hold } from './Hold';
+export type { Readiness } from './Readiness';
+export { releaseSchema, type ReleaseImage } from './Release';
+export { canonicalJson, contentHash } from './contentHash';
+export { formatMoment } from './formatMoment';
+export { earliest, isBefore, millisOf, plusMs } from './moment';
+export { EVERYWHERE, movingTagsOf, type MovingTags } from './movingTag';
+export { durationSchema } from './quantities';
+export { makeRelease } from './releaseId';
+export { runsImage, sameImage, sameImageName } from './sameImage';
+export { entityRefSchema, type ContentHash } from './scalars';

@@ -1,16 +1,21 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './PromotionRules';
-export * from './ResolvedEnvironment';
-export * from './RulesProblem';
-export * from './allowList';
+export type { PathRules, PromotionRules } from './PromotionRules';
+export type { ComponentFacts } from './ResolvedEnvironment';
+export type { RulesProblem } from './RulesProblem';
+export { isAllowed } from './allowList';
 export type { YieldedTiers } from './checkGates';
-export * from './environmentRules';
-export * from './gateRules';
-export * from './parseRules';
-export * from './pathSection';
-export * from './resolveEnvironment';
-export * from './roleRules';
-export * from './template';
-export * from './validations';
+export { gateRulesSchema } from './gateRules';
+export { parseRules, type ParsedRules } from './parseRules';
+export {
+  OPERATOR_ROLE,
+  OWNER_ROLE,
+  pathHash,
+  pathSection,
+} from './pathSection';
+export { resolveEnvironment, type ResolveScope } from './resolveEnvironment';
+export type { RoleRules } from './roleRules';
+export { isOfKind } from './validations/ValidationKind';
+export { healthValidation } from './validations/healthValidation';
+export { validationKinds } from './validations/index';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Person } from '../commands/subjects';
-import { rolesHeldBy, type Snapshot } from '../facts';
+import { rolesHeldBy, type Snapshot } from '../facts/Snapshot';
 import type { Promotion } from '../lifecycle/Promotion';
 import type { Override } from '../model/Approval';
 import { listing, personTitle, roleTitle, roleTitlesOf } from '../model/titles';

@@ -1,13 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  candidateOf,
-  readinessFactsOf,
-  setupOfPath,
-  stateOf,
-  type Snapshot,
-} from '../facts';
+import { candidateOf, stateOf, type Snapshot } from '../facts/Snapshot';
+import { readinessFactsOf, setupOfPath } from '../facts/readinessFactsOf';
 import type { Person } from '../commands/subjects';
 import type { Override } from '../model/Approval';
 import type { Explanation } from '../model/Explanation';

@@ -1,12 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  candidateOf,
-  stateOf,
-  readinessFactsOf,
-  type Snapshot,
-} from '../facts';
+import { candidateOf, stateOf, type Snapshot } from '../facts/Snapshot';
+import { readinessFactsOf } from '../facts/readinessFactsOf';
 import { judge } from '../plan/judge';
 import type { Evidence } from '../model/Evidence';
 import type { GateResult } from '../model/Gate';

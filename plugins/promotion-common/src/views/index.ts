@@ -1,9 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-export * from './ComponentView';
-export * from './PromotionView';
-export * from './buildComponentView';
-export * from './buildPromotionView';
-export * from './evidenceAnswer';
+export { buildComponentView } from './buildComponentView';
+export { buildPromotionView, buildSummary } from './buildPromotionView';
+export { evidenceAnswer, type EvidenceAnswer } from './evidenceAnswer';
 export { timelineOf } from './timeline';

@@ -6,7 +6,7 @@ import { permissionRefusal } from '../commands/CommandRefusal';
 import { surroundingsOf } from '../commands/ofSnapshot';
 import { offerOverride } from '../commands/override';
 import type { Person } from '../commands/subjects';
-import type { Snapshot } from '../facts';
+import type { Snapshot } from '../facts/Snapshot';
 import { formatDuration } from '../gates/formatDuration';
 import type { Override } from '../model/Approval';
 import type { Readiness } from '../model/Readiness';

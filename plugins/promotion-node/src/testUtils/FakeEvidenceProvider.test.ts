@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  makeRelease,
-  type EnvironmentState,
-  type ResolvedEnvironment,
+import type {
+  EnvironmentState,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { makeRelease } from 'backstage-plugin-promotion-common/model';
 import { FakeEvidenceProvider } from './FakeEvidenceProvider';
 import { evidenceProviderContract } from './evidenceProviderContract';
 

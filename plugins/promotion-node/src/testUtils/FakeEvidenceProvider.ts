@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  gateKindOf,
-  type EvidenceFacts,
-  type EvidenceKind,
+import type {
+  EvidenceFacts,
+  EvidenceKind,
 } from 'backstage-plugin-promotion-common';
+import { gateKindOf } from 'backstage-plugin-promotion-common/gates';
 import type { CallContext } from '../CallContext';
 import type {
   CollectedEvidence,

@@ -1,13 +1,13 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  editManifest,
-  type FieldWrite,
-  type ManifestLocation,
-  type PreparedChange,
-  type ResolvedEnvironment,
+import type {
+  FieldWrite,
+  ManifestLocation,
+  PreparedChange,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { editManifest } from 'backstage-plugin-promotion-common/manifests';
 import type { CallContext } from '../CallContext';
 import type {
   ChangeRequest,

@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import { evaluateGates } from 'backstage-plugin-promotion-common/gates';
 import {
-  evaluateGates,
   EVERYWHERE,
   evidenceFactsSchema,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/model';
 import type { CollectRequest, EvidenceProvider } from '../EvidenceProvider';
 import { recordOf } from '../recordOf';
 

@@ -4,7 +4,7 @@
 import {
   readImages,
   type ManifestImage,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/manifests';
 
 /** The images a kustomization of a test names, in its order. */
 export function readManifestImages(text: string): readonly ManifestImage[] {

@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { runsImage, type Observation } from 'backstage-plugin-promotion-common';
+import type { Observation } from 'backstage-plugin-promotion-common';
+import { runsImage } from 'backstage-plugin-promotion-common/model';
 import type { LiveState, ObserveRequest } from '../Deployer';
 
 /** What the fake knows at the moment of a look. */

@@ -1,34 +1,44 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Actor,
+  ComponentView,
+  Plan,
+  Promotion,
+  PromotionView,
+  ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
+import { surroundingsOf } from 'backstage-plugin-promotion-common/commands';
+import {
+  planFactsOf,
+  promotionFactsOf,
+  stateOf,
+  type Snapshot,
+} from 'backstage-plugin-promotion-common/facts';
+import {
+  createPromotion,
+  isTerminal,
+  transition,
+  type PromotionEvent,
+  type TransitionRecord,
+} from 'backstage-plugin-promotion-common/lifecycle';
+import {
+  contentHash,
+  type Readiness,
+} from 'backstage-plugin-promotion-common/model';
+import {
+  judge,
+  planPromotion,
+  type PlanResult,
+} from 'backstage-plugin-promotion-common/plan';
+import { pathSection } from 'backstage-plugin-promotion-common/rules';
 import {
   buildComponentView,
   buildPromotionView,
   buildSummary,
-  contentHash,
-  createPromotion,
-  isTerminal,
-  judge,
-  pathSection,
-  planFactsOf,
-  planPromotion,
-  promotionFactsOf,
-  stateOf,
-  surroundingsOf,
   timelineOf,
-  transition,
-  type Actor,
-  type ComponentView,
-  type Plan,
-  type PlanResult,
-  type Promotion,
-  type PromotionEvent,
-  type PromotionView,
-  type Readiness,
-  type ResolvedEnvironment,
-  type Snapshot,
-  type TransitionRecord,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/views';
 import {
   allowedWhenRecorded,
   makePerson,

@@ -1,18 +1,19 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  evidenceIdOf,
-  OWNER_ROLE,
-  plusMs,
-  resolveEnvironment,
-  type EnvironmentState,
-  type Evidence,
-  type EvidenceFacts,
-  type EvidenceSubject,
-  type Release,
-  type Snapshot,
+import type {
+  EnvironmentState,
+  Evidence,
+  EvidenceFacts,
+  EvidenceSubject,
+  Release,
 } from 'backstage-plugin-promotion-common';
+import type { Snapshot } from 'backstage-plugin-promotion-common/facts';
+import { evidenceIdOf, plusMs } from 'backstage-plugin-promotion-common/model';
+import {
+  OWNER_ROLE,
+  resolveEnvironment,
+} from 'backstage-plugin-promotion-common/rules';
 import {
   makeComponent,
   makeEnvironmentState,

@@ -9,11 +9,11 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import {
   editManifest,
-  makeRelease,
   manifestFormats,
   readImages,
   revertWrites,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/manifests';
+import { makeRelease } from 'backstage-plugin-promotion-common/model';
 import { parseAllDocuments } from 'yaml';
 import { GitStore } from '../../git/GitStore';
 import { isRecord } from '../../http/isRecord';

@@ -1,10 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  isAllowed,
-  type ApplicationId,
-} from 'backstage-plugin-promotion-common';
+import type { ApplicationId } from 'backstage-plugin-promotion-common';
+import { isAllowed } from 'backstage-plugin-promotion-common/rules';
 import type {
   LiveProblem,
   WatchedTarget,

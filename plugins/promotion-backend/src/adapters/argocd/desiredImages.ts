@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { readImages } from 'backstage-plugin-promotion-common';
+import { readImages } from 'backstage-plugin-promotion-common/manifests';
 import { parseImageReference, type ImageReference } from './imageReference';
 
 /** An image of the manifest: the name the rules know it by, and what it becomes in the cluster. */

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { runsImage } from 'backstage-plugin-promotion-common';
+import { runsImage } from 'backstage-plugin-promotion-common/model';
 import {
   epochMs,
   isOwnOperation,

@@ -1,11 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  formatMoment,
-  plusMs,
-  type Observation,
-} from 'backstage-plugin-promotion-common';
+import type { Observation } from 'backstage-plugin-promotion-common';
+import { formatMoment, plusMs } from 'backstage-plugin-promotion-common/model';
 import type { ApplicationReading } from './ApplicationReading';
 import { judgeConditions } from './judgeConditions';
 import { formatImageReference } from './imageReference';

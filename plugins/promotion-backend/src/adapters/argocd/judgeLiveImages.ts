@@ -1,7 +1,10 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { runsImage, sameImageName } from 'backstage-plugin-promotion-common';
+import {
+  runsImage,
+  sameImageName,
+} from 'backstage-plugin-promotion-common/model';
 import type { ApplicationReading } from './ApplicationReading';
 import type { Workload } from './argocdSchema';
 import type { DesiredImage } from './desiredImages';

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { manifestPaths } from 'backstage-plugin-promotion-common';
+import { manifestPaths } from 'backstage-plugin-promotion-common/manifests';
 import { TerminalError } from 'backstage-plugin-promotion-node';
 import type { GithubApi } from './GithubApi';
 import type { GitTree } from './githubSchema';

@@ -1,13 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  ManifestLocation,
+  PreparedChange,
+  ResolvedEnvironment,
+} from 'backstage-plugin-promotion-common';
 import {
   manifestPaths,
   readImages,
-  type ManifestLocation,
-  type PreparedChange,
-  type ResolvedEnvironment,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/manifests';
 import {
   readPromotionTrailers,
   TerminalError,

@@ -1,10 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  editManifest,
-  type FieldWrite,
-} from 'backstage-plugin-promotion-common';
+import type { FieldWrite } from 'backstage-plugin-promotion-common';
+import { editManifest } from 'backstage-plugin-promotion-common/manifests';
 import {
   readPromotionTrailers,
   TerminalError,

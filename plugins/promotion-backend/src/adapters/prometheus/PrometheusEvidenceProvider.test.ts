@@ -1,7 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { gateRulesSchema, questionOf } from 'backstage-plugin-promotion-common';
+import { questionOf } from 'backstage-plugin-promotion-common/gates';
+import { gateRulesSchema } from 'backstage-plugin-promotion-common/rules';
 import { evidenceProviderContract } from 'backstage-plugin-promotion-node/testUtils';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

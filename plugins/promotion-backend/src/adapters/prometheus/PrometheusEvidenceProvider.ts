@@ -1,13 +1,15 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Decimal,
+  EvidenceFacts,
+  GateRules,
+} from 'backstage-plugin-promotion-common';
 import {
   liveInterval,
   questionOf,
-  type Decimal,
-  type EvidenceFacts,
-  type GateRules,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/gates';
 import type {
   CallContext,
   CollectedEvidence,

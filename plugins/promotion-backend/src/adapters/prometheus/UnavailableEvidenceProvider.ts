@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import { gateKindOf } from 'backstage-plugin-promotion-common';
+import { gateKindOf } from 'backstage-plugin-promotion-common/gates';
 import type {
   CollectedEvidence,
   CollectRequest,

@@ -1,10 +1,8 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  gateRulesSchema,
-  type ResolvedEnvironment,
-} from 'backstage-plugin-promotion-common';
+import type { ResolvedEnvironment } from 'backstage-plugin-promotion-common';
+import { gateRulesSchema } from 'backstage-plugin-promotion-common/rules';
 import { evidenceProviderContract } from 'backstage-plugin-promotion-node/testUtils';
 import { PrometheusEvidenceProvider } from './PrometheusEvidenceProvider';
 import { defaultTemplates } from './queries';

@@ -2,19 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { NotFoundError } from '@backstage/errors';
+import type { Promotion } from 'backstage-plugin-promotion-common';
 import {
-  judge,
-  liftedBy,
-  millisOf,
-  pathHash,
-  pathSection,
   promotionFactsOf,
-  standingOnItsTurn,
-  type Promotion,
-  type TransitionEvent,
-  type Readiness,
   type Snapshot,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/facts';
+import {
+  standingOnItsTurn,
+  type TransitionEvent,
+} from 'backstage-plugin-promotion-common/lifecycle';
+import {
+  millisOf,
+  type Readiness,
+} from 'backstage-plugin-promotion-common/model';
+import { judge, liftedBy } from 'backstage-plugin-promotion-common/plan';
+import { pathHash, pathSection } from 'backstage-plugin-promotion-common/rules';
 import type { Action, ActionContext } from '../Action';
 import { replan } from '../replan';
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { NextAction } from 'backstage-plugin-promotion-common';
+import type { NextAction } from 'backstage-plugin-promotion-common/lifecycle';
 import type { Action } from '../Action';
 import { evaluate } from './evaluate';
 import { observe, observeRevert } from './observe';

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
-  ChangeProgress,
   Observation,
   Promotion,
   Release,
 } from 'backstage-plugin-promotion-common';
+import type { ChangeProgress } from 'backstage-plugin-promotion-common/lifecycle';
 import type { Action, ActionContext, ActionOutcome } from '../Action';
 import { backwardRequest } from '../changeRequests';
 

@@ -1,11 +1,11 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Promotion } from 'backstage-plugin-promotion-common';
 import type {
   ChangeProgress,
-  Promotion,
   TransitionEvent,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
 import {
   SourceUnreachableError,
   TerminalError,

@@ -1,12 +1,14 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Promotion,
+  ValidationRules,
+} from 'backstage-plugin-promotion-common';
 import {
   validationName,
-  type Promotion,
   type TransitionEvent,
-  type ValidationRules,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/lifecycle';
 import { TerminalError } from 'backstage-plugin-promotion-node';
 import type { Action, ActionContext } from '../Action';
 

@@ -1,14 +1,16 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
+import type {
+  Observation,
+  ValidationResult,
+} from 'backstage-plugin-promotion-common';
+import { validationName } from 'backstage-plugin-promotion-common/lifecycle';
+import { millisOf } from 'backstage-plugin-promotion-common/model';
 import {
   healthValidation,
   isOfKind,
-  millisOf,
-  validationName,
-  type Observation,
-  type ValidationResult,
-} from 'backstage-plugin-promotion-common';
+} from 'backstage-plugin-promotion-common/rules';
 import {
   TerminalError,
   type Deployer,

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import type { TransitionRecord } from 'backstage-plugin-promotion-common';
+import type { TransitionRecord } from 'backstage-plugin-promotion-common/lifecycle';
 import {
   chainRecord,
   GENESIS_HASH,

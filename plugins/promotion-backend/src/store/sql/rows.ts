@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Knex } from 'knex';
-import {
-  terminalStates,
-  type Promotion,
-} from 'backstage-plugin-promotion-common';
+import type { Promotion } from 'backstage-plugin-promotion-common';
+import { terminalStates } from 'backstage-plugin-promotion-common/lifecycle';
 
 /** A row of `promotions`. */
 export interface PromotionRow {

@@ -3,12 +3,10 @@
 
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { createBackendPlugin } from '@backstage/backend-plugin-api';
-import {
-  evaluateGates,
-  gateRulesSchema,
-  movingTagsOf,
-  type Evidence,
-} from 'backstage-plugin-promotion-common';
+import type { Evidence } from 'backstage-plugin-promotion-common';
+import { evaluateGates } from 'backstage-plugin-promotion-common/gates';
+import { movingTagsOf } from 'backstage-plugin-promotion-common/model';
+import { gateRulesSchema } from 'backstage-plugin-promotion-common/rules';
 import {
   makeEnvironment,
   makeEnvironmentState,

@@ -1,12 +1,12 @@
 // Copyright 2026 The Promotion for Backstage Authors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  makeRelease,
-  type EnvironmentState,
-  type GateRules,
-  type ResolvedEnvironment,
+import type {
+  EnvironmentState,
+  GateRules,
+  ResolvedEnvironment,
 } from 'backstage-plugin-promotion-common';
+import { makeRelease } from 'backstage-plugin-promotion-common/model';
 import type { CollectRequest } from 'backstage-plugin-promotion-node';
 
 const componentRef = 'component:default/checkout';

@@ -1,6 +1,0 @@
-// Copyright 2026 The Promotion for Backstage Authors
-// SPDX-License-Identifier: Apache-2.0
-
-export * from './TallyFacts';
-export * from './canVote';
-export * from './tallyApprovals';
