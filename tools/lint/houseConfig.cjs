@@ -31,7 +31,7 @@ const testFiles = [
 ];
 
 /**
- * The lint configuration of the package in folder `dir`: Backstage's, and on top of it what DESIGN promises about
+ * The lint configuration of the package in folder `dir`: Backstage's, and on top of it what this project promises about
  * directions, the pure core and the shape of files.
  */
 module.exports = function houseConfig(dir) {

@@ -28,7 +28,7 @@ export const terminalStates = [
   'expired',
 ] as const;
 
-/** Every state of a promotion; DESIGN section 3.3. */
+/** Every state of a promotion. */
 export const promotionStates = [...openStates, ...terminalStates] as const;
 /** @see promotionStates */
 export const promotionStateSchema = z.enum(promotionStates);

@@ -69,7 +69,7 @@ describe('editManifest', () => {
     });
   });
 
-  it('D37 goes back on its own fields while others changed the file', () => {
+  it('goes back on its own fields while others changed the file', () => {
     const writes = [write('newTag', '2.3.0', '2.4.0')];
     const theirs = `${manifest(
       '2.4.0',

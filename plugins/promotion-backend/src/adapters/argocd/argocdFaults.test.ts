@@ -81,7 +81,7 @@ const deploymentsAt = (instance: Partial<ArgocdInstance>) =>
   });
 
 describe('syncing', () => {
-  it('D23 asks once for a commit, and says live by the digest the Pods report', async () => {
+  it('asks once for a commit, and says live by the digest the Pods report', async () => {
     await start();
     const commit = await world.pushTag('2.4.0', world.digests['2.4.0']);
     const { last } = await observe(request(commit, world.digests['2.4.0']), 60);
@@ -101,7 +101,7 @@ describe('syncing', () => {
     expect(countCalls('POST', /\/sync$/)).toBe(0);
   });
 
-  it('D5 a sync whose reply was lost is found again, not asked for again', async () => {
+  it('a sync whose reply was lost is found again, not asked for again', async () => {
     await start();
     world.sandbox.faults.argocd.add({
       method: 'POST',
@@ -141,7 +141,7 @@ describe('syncing', () => {
     expect(last?.status).toBe('live');
   });
 
-  it('D27 asks for the sync windows first and waits for one to open', async () => {
+  it('asks for the sync windows first and waits for one to open', async () => {
     await start();
     world.sandbox.argocd.windows.set([
       {
@@ -164,7 +164,7 @@ describe('syncing', () => {
     expect((await observe(one, 60)).last?.status).toBe('live');
   });
 
-  it('D28 ends its own sync that hangs before it goes back', async () => {
+  it('ends its own sync that hangs before it goes back', async () => {
     await start();
     world.sandbox.faults.argocd.hangingHooks.add('checkout-staging');
     const forwards = request(await world.pushTag('2.4.0'));
@@ -196,7 +196,7 @@ describe('syncing', () => {
 });
 
 describe('Argo CD at its worst', () => {
-  it('D24 a refresh that hangs is given up, and what the controller does by itself is seen', async () => {
+  it('a refresh that hangs is given up, and what the controller does by itself is seen', async () => {
     await start({ autoSync: true });
     world.sandbox.faults.argocd.add({
       path: /refresh=normal/,
@@ -212,7 +212,7 @@ describe('Argo CD at its worst', () => {
     expect((await observe(one, 80)).last?.status).toBe('live');
   });
 
-  it('D24 a dead controller is waited for, and what it does once it is back is seen', async () => {
+  it('a dead controller is waited for, and what it does once it is back is seen', async () => {
     await start({ autoSync: true });
     world.sandbox.faults.argocd.refreshNeverEnds = true;
     world.sandbox.faults.argocd.controllerStopped = true;
@@ -222,7 +222,7 @@ describe('Argo CD at its worst', () => {
     expect((await observe(one, 60)).last?.status).toBe('live');
   });
 
-  it('D26 logs in again, once, when its session is no longer taken', async () => {
+  it('logs in again, once, when its session is no longer taken', async () => {
     await start();
     await world.deployments.readApplications(world.target.targets, context);
     world.sandbox.argocd.sessions.restoreSecret('another');
@@ -235,7 +235,7 @@ describe('Argo CD at its worst', () => {
     expect(countCalls('POST', /\/session$/)).toBe(2);
   });
 
-  it('D26 a refused login is no answer, is not repeated at once, and shows no password', async () => {
+  it('a refused login is no answer, is not repeated at once, and shows no password', async () => {
     await start();
     const wrong = deploymentsAt({
       credentials: {

@@ -81,12 +81,12 @@ describe('whether a look asks for a sync', () => {
       { kind: 'none' },
     ],
     [
-      'D21: does not before Argo CD looked again',
+      'does not before Argo CD looked again',
       reading({ reconciledAt: at(-30) }),
       { kind: 'none' },
     ],
     [
-      'D21: does not before Argo CD saw our commit',
+      'does not before Argo CD saw our commit',
       reading(
         { sync: { status: 'OutOfSync', revision: OLD_COMMIT } },
         {},
@@ -95,12 +95,12 @@ describe('whether a look asks for a sync', () => {
       { kind: 'none' },
     ],
     [
-      'D16: does not while another operation runs',
+      'does not while another operation runs',
       reading({}, { operation: { info: [] } }),
       { kind: 'none' },
     ],
     [
-      'D5: takes up a running sync of ours whose reply was lost',
+      'takes up a running sync of ours whose reply was lost',
       reading(
         { operationState: { phase: 'Running', startedAt: at(12) } },
         { operation: ownOperation },
@@ -108,7 +108,7 @@ describe('whether a look asks for a sync', () => {
       { kind: 'adopt', at: at(12) },
     ],
     [
-      'D5: takes up a finished sync of ours whose reply was lost',
+      'takes up a finished sync of ours whose reply was lost',
       reading({
         operationState: {
           phase: 'Succeeded',
@@ -120,7 +120,7 @@ describe('whether a look asks for a sync', () => {
       { kind: 'adopt', at: at(12) },
     ],
     [
-      'D28: ends the sync of this promotion that stands in the way of going back',
+      'ends the sync of this promotion that stands in the way of going back',
       reading(
         {},
         {
@@ -135,7 +135,7 @@ describe('whether a look asks for a sync', () => {
       { kind: 'terminate' },
     ],
     [
-      'D28: never ends the sync of another promotion',
+      'never ends the sync of another promotion',
       reading(
         {},
         { operation: { info: [{ name: 'promotion-id', value: 'p-2' }] } },
@@ -153,7 +153,7 @@ describe('whether a look asks for a sync', () => {
     ).toEqual({ kind: 'none' });
   });
 
-  it('D23: asks at most once for a commit', () => {
+  it('asks at most once for a commit', () => {
     expect(decideSync(reading(), asked)).toEqual({ kind: 'none' });
   });
 });

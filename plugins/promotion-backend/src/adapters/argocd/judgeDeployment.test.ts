@@ -70,7 +70,7 @@ describe('a deployment that meets every condition', () => {
     });
   });
 
-  it('D22 is live at a later commit that holds our image', () => {
+  it('is live at a later commit that holds our image', () => {
     const later = reading(
       {
         sync: { status: 'Synced', revision: LATER_COMMIT },
@@ -105,7 +105,7 @@ describe('a deployment that meets every condition', () => {
 describe('what is not there yet is waited for, and named', () => {
   const table: [string, ApplicationReading, RegExp][] = [
     [
-      'condition 2, D18: it has not looked since the push',
+      'condition 2: it has not looked since the push',
       reading({ reconciledAt: at(-5) }),
       /look at the repository/,
     ],
@@ -120,7 +120,7 @@ describe('what is not there yet is waited for, and named', () => {
       /look at the repository/,
     ],
     [
-      'condition 3, D42: an error of comparison that is young',
+      'condition 3: an error of comparison that is young',
       reading({
         conditions: [
           {
@@ -164,7 +164,7 @@ describe('what is not there yet is waited for, and named', () => {
       /Retrying attempt #1/,
     ],
     [
-      'D27: parked in a closed window',
+      'parked in a closed window',
       makeReading({
         application: makeApplication(
           {
@@ -179,7 +179,7 @@ describe('what is not there yet is waited for, and named', () => {
       /blocked by sync window/,
     ],
     [
-      'D29: a hook that never completes',
+      'a hook that never completes',
       makeReading({
         application: makeApplication(
           {
@@ -215,7 +215,7 @@ describe('what is not there yet is waited for, and named', () => {
       /OutOfSync: Deployment checkout\.$/,
     ],
     [
-      'D30: a resource that was not pruned',
+      'a resource that was not pruned',
       reading({
         sync: { status: 'OutOfSync', revision: COMMIT },
         resources: [
@@ -230,7 +230,7 @@ describe('what is not there yet is waited for, and named', () => {
       /ConfigMap old \(to be pruned\)/,
     ],
     [
-      'condition 6, D18: what is synced and healthy is the old commit',
+      'condition 6: what is synced and healthy is the old commit',
       reading(
         { sync: { status: 'Synced', revision: OLD_COMMIT } },
         { revision: OLD_COMMIT, containsCommit: false, desired: undefined },
@@ -288,14 +288,14 @@ describe('what is not there yet is waited for, and named', () => {
       /which images the Pods run/,
     ],
     [
-      'condition 10, D20: the workload controller has not seen its newest template',
+      'condition 10: the workload controller has not seen its newest template',
       makeReading({
         workloads: [makeWorkload({ status: { observedGeneration: 2 } })],
       }),
       /Deployment checkout has not taken up/,
     ],
     [
-      'condition 10, D20: healthy, but by the old Pods',
+      'condition 10: healthy, but by the old Pods',
       makeReading({
         live: [
           { pod: 'checkout-0', name: IMAGE, tag: '2.3.0', digest: OLD_DIGEST },
@@ -328,7 +328,7 @@ describe('what is not there yet is waited for, and named', () => {
       /has not reported which digest/,
     ],
     [
-      'D33: the image never belonged to the application',
+      'the image never belonged to the application',
       makeReading({
         live: [
           {
@@ -392,7 +392,7 @@ describe('what is not there yet is waited for, and named', () => {
     expect(judgeTwice(one, 10_000).status).toBe('live');
   });
 
-  it('D20: starts counting anew when a healthy flash was followed by progress', () => {
+  it('starts counting anew when a healthy flash was followed by progress', () => {
     const flash = judge(makeReading());
     const progressing = judge(
       reading({ health: { status: 'Progressing' } }),
@@ -487,7 +487,7 @@ describe('the answer is no', () => {
     );
   });
 
-  it('D42: a repository server that gives no answer is waited for, however long', () => {
+  it('a repository server that gives no answer is waited for, however long', () => {
     const away = reading({
       conditions: [
         {
@@ -502,7 +502,7 @@ describe('the answer is no', () => {
     );
   });
 
-  it('D31: degraded for less than the grace time is waited for, and for longer is a no', () => {
+  it('degraded for less than the grace time is waited for, and for longer is a no', () => {
     const healthy = judge(makeReading());
     const degraded = reading({
       health: { status: 'Degraded', message: 'CrashLoopBackOff' },
@@ -532,7 +532,7 @@ describe('the answer is no', () => {
     });
   });
 
-  it('D32: one that was degraded before our change is not our failure until it has been better', () => {
+  it('one that was degraded before our change is not our failure until it has been better', () => {
     const degraded = reading({ health: { status: 'Degraded' } });
     const look = (
       seconds: number,

@@ -19,14 +19,14 @@ const doing = 'move branch main of acme/gitops';
 describe('what an answer of GitHub means', () => {
   it.each([
     [
-      'D14 a secondary limit',
+      'a secondary limit',
       failure(403, 'You have exceeded a secondary rate limit.', {
         'retry-after': '7',
       }),
       7_000,
     ],
     [
-      'D14 a secondary limit that names no time',
+      'a secondary limit that names no time',
       failure(429, 'You have exceeded a secondary rate limit.'),
       60_000,
     ],
@@ -71,7 +71,7 @@ describe('what an answer of GitHub means', () => {
 
   it.each([
     [
-      'D12 a ruleset',
+      'a ruleset',
       failure(
         422,
         'Repository rule violations found\n\nChanges must be made through a pull request.',
@@ -79,7 +79,7 @@ describe('what an answer of GitHub means', () => {
       /Changes must be made through a pull request.*change the rule/,
     ],
     [
-      'D12 a ruleset, by the other code',
+      'a ruleset, by the other code',
       failure(
         409,
         'Repository rule violations found\n\nCannot update this protected ref.',
@@ -87,7 +87,7 @@ describe('what an answer of GitHub means', () => {
       /Cannot update this protected ref/,
     ],
     [
-      'D13 unsigned commits',
+      'unsigned commits',
       failure(
         422,
         'Repository rule violations found\n\nCommits must have verified signatures.',
@@ -133,22 +133,18 @@ describe('what an answer of GitHub means', () => {
   });
 
   it.each([
-    ['D1 a lost race', failure(422, 'Update is not a fast forward'), true],
+    ['a lost race', failure(422, 'Update is not a fast forward'), true],
     [
-      'D3 a ruleset',
+      'a ruleset',
       failure(
         422,
         'Repository rule violations found\n\nCannot update this protected ref.',
       ),
       false,
     ],
+    ['a branch that is gone', failure(422, 'Reference does not exist'), false],
     [
-      'D3 a branch that is gone',
-      failure(422, 'Reference does not exist'),
-      false,
-    ],
-    [
-      'D3 a missing permission',
+      'a missing permission',
       failure(403, 'Resource not accessible by integration'),
       false,
     ],

@@ -67,7 +67,7 @@ const prepare = async () =>
   changeOf(await github.repository.prepare(request(), context));
 
 describe('GitHub at its worst', () => {
-  it('D2 a race is answered by preparing on the new head, which keeps what the other pushed', async () => {
+  it('a race is answered by preparing on the new head, which keeps what the other pushed', async () => {
     const first = await prepare();
     await github.push({ [PATH]: `${MANIFEST}# theirs\n` });
     expect(await github.repository.publish(first, context)).toMatchObject({
@@ -88,7 +88,7 @@ describe('GitHub at its worst', () => {
       { kind: 'answer', status: 502, body: '<html>' } as const,
     ],
   ])(
-    'D5 a move that took effect and was %s counts as published, once',
+    'a move that took effect and was %s counts as published, once',
     async (_title, effect) => {
       const change = await prepare();
       github.sandbox.github.faults.add({
@@ -105,7 +105,7 @@ describe('GitHub at its worst', () => {
     },
   );
 
-  it('D5 a move that took no effect and was dropped is no answer, and leaves the branch alone', async () => {
+  it('a move that took no effect and was dropped is no answer, and leaves the branch alone', async () => {
     const change = await prepare();
     github.sandbox.github.faults.add({
       path: /graphql/,
@@ -118,7 +118,7 @@ describe('GitHub at its worst', () => {
     expect(await github.head()).toBe(seeded);
   });
 
-  it('D6 a crash after publishing is found by the trailer, not by memory', async () => {
+  it('a crash after publishing is found by the trailer, not by memory', async () => {
     const change = await prepare();
     await github.repository.publish(change, context);
     expect(await github.repository.prepare(request(), context)).toEqual({
@@ -128,7 +128,7 @@ describe('GitHub at its worst', () => {
     });
   });
 
-  it('D12 a ruleset that appears overnight ends it, named', async () => {
+  it('a ruleset that appears overnight ends it, named', async () => {
     const change = await prepare();
     github.sandbox.github.rules.add('acme/gitops', 'main', {
       type: 'pull_request',
@@ -189,13 +189,13 @@ describe('GitHub at its worst', () => {
     ]);
   });
 
-  it('D13 leaves author and committer to GitHub', async () => {
+  it('leaves author and committer to GitHub', async () => {
     const change = await prepare();
     const commit = await github.git.commit(change.commit);
     expect(JSON.stringify(commit)).toContain('promotion-bot');
   });
 
-  it('D14 a rate limit says how long to stay away', async () => {
+  it('a rate limit says how long to stay away', async () => {
     github.sandbox.github.faults.rateLimit('secondary', {
       status: 429,
       retryAfterSeconds: 7,
@@ -208,7 +208,7 @@ describe('GitHub at its worst', () => {
     });
   });
 
-  it('D15 a ref that reads old after a push leads to a lost race, never to a lost commit', async () => {
+  it('a ref that reads old after a push leads to a lost race, never to a lost commit', async () => {
     github.sandbox.github.faults.staleRefReads(60_000);
     await github.repository.publish(await prepare(), context);
     const published = await github.head();
@@ -221,7 +221,7 @@ describe('GitHub at its worst', () => {
     expect(await github.head()).toBe(published);
   });
 
-  it('D38 commits exactly the file of the plan', async () => {
+  it('commits exactly the file of the plan', async () => {
     const change = await prepare();
     await github.repository.publish(change, context);
     const changed = await github.git.changedFiles(seeded, change.commit);
