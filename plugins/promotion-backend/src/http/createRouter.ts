@@ -60,7 +60,15 @@ interface LooseHandler {
     request: ParsedRequest,
     asking: Asking,
   ) => Promise<readonly PromotionResource[]>;
+  /** Whether the caller may know of what it is about at all. @throws NotFoundError */
+  readonly assertVisible?: (
+    request: ParsedRequest,
+    asking: Asking,
+  ) => Promise<void>;
+  /** What is remembered for a repeated request; ids only where `show` makes the rest. */
   readonly answer: (request: ParsedRequest, asking: Asking) => Promise<unknown>;
+  /** Makes of that what this caller can read now, also for a repeated request. Absent: it is the answer. */
+  readonly show?: (answer: unknown, asking: Asking) => Promise<unknown>;
 }
 
 /** A command as the router calls it. */
@@ -139,7 +147,8 @@ async function serveRoute(serving: Serving): Promise<void> {
       const things = await handler.resources(request, asking);
       assertTried(route, viewer, things, handler.every);
     }
-    const answer = await answerOnce(
+    await handler.assertVisible?.(request, asking);
+    const kept = await answerOnce(
       {
         scope: `${caller.requesterRefs.join(' ')} ${name}`,
         key: route.idempotent ? req.header('idempotency-key') : undefined,
@@ -148,6 +157,7 @@ async function serveRoute(serving: Serving): Promise<void> {
       options.commandPorts,
       () => handler.answer(request, asking),
     );
+    const answer = handler.show ? await handler.show(kept, asking) : kept;
     options.onAnswer?.(name, answer);
     await event.success();
     res.status(statusOf(route, answer)).json(answer);
@@ -195,16 +205,19 @@ function assertTried(
 function giving(command: LooseCommand, options: RouterOptions): LooseHandler {
   const { commandPorts, resources } = options;
   return {
-    answer: async (request, { viewer, credentials }) => {
-      const componentRef = await command.about(request, commandPorts);
-      await resources.assertVisible(componentRef, credentials);
-      const answer = await command.run(request, viewer, commandPorts);
+    assertVisible: async (request, { credentials }) =>
+      resources.assertVisible(
+        await command.about(request, commandPorts),
+        credentials,
+      ),
+    answer: (request, { viewer }) => command.run(request, viewer, commandPorts),
+    show: async (answer, { viewer }) => {
       if (!isAboutPromotion(answer)) return answer;
-      const { promotionId } = answer;
+      const { promotionId, existing } = answer;
       const promotion = await readable(promotionId, viewer, options);
       return {
         promotionId,
-        ...(answer.existing && { existing: true }),
+        ...(existing && { existing }),
         ...(promotion && { promotion }),
       };
     },

@@ -49,6 +49,33 @@ describe('What a request is answered', () => {
     expect(other.body.promotion.requesterRefs).toContain('user:default/sam');
   });
 
+  it('shows what the caller can read by now, also where it was answered before', async () => {
+    let result: AuthorizeResult.ALLOW | AuthorizeResult.DENY =
+      AuthorizeResult.ALLOW;
+    const permissions = mockServices.permissions.mock({
+      authorize: async all =>
+        all.map(() => ({ result: AuthorizeResult.ALLOW })),
+      authorizeConditional: async all =>
+        all.map(({ permission }) => ({
+          result:
+            permission.name === promotionReadPermission.name
+              ? result
+              : AuthorizeResult.ALLOW,
+        })),
+    });
+    const { url } = await startFakeBackend([permissions.factory]);
+    const olivia = mockCredentials.user.header('user:default/olivia');
+    const given = { whenBlocked: 'wait' };
+    const first = await request(url, olivia, given, 'k1');
+    expect(first.body.promotion).toBeDefined();
+    result = AuthorizeResult.DENY;
+    const again = await request(url, olivia, given, 'k1');
+    expect(again).toEqual({
+      status: 201,
+      body: { promotionId: first.body.promotionId },
+    });
+  });
+
   it.each([
     ['blocked', {}],
     [
